@@ -1,0 +1,41 @@
+# Presswatch: `make demo` and `make test` do everything from a bare checkout with Python 3.11 or later, make and git.
+PYTHON ?= python3
+BIN := .venv/bin
+STAMP := .venv/.installed
+
+.PHONY: setup demo test check accuracy bench lock clean
+
+setup: $(STAMP)
+
+# The lock names every package with its hashes and no registry; our own package is installed on top, from this folder.
+$(STAMP): requirements.lock pyproject.toml
+	$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit("Presswatch needs Python 3.11 or later; name one: make setup PYTHON=python3.12")'
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --require-hashes --requirement requirements.lock
+	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	@touch $(STAMP)
+
+demo: setup
+	$(BIN)/presswatch demo
+
+test: setup check
+	$(BIN)/python -m pytest
+
+check: setup
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+accuracy: setup
+	$(BIN)/python -m tests.accuracy
+
+bench: setup
+	$(BIN)/python -m tests.bench
+
+# Needs `uv` on the path; run after a change of pyproject.toml's dependencies.
+lock:
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \
+	  --no-header --no-annotate --extra dev --upgrade --output-file requirements.lock pyproject.toml
+
+clean:
+	rm -rf .venv .demo .mypy_cache .ruff_cache .pytest_cache

@@ -1,0 +1,1 @@
+"""Finds, fetches, archives and reads press releases."""

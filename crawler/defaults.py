@@ -1,0 +1,241 @@
+"""What a page gives with no rules at all: the candidates of each field, most trusted first, and the body.
+
+The order says whom to believe when nobody else is asked; `pipelines.normalise` weighs the candidates by agreement.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from itertools import islice
+
+from lxml import etree
+
+from crawler.document import Document
+from crawler.furniture import is_furniture
+from crawler.selectors import by_class, node_text
+from pipelines.records import Candidate
+from pipelines.text import clean
+from pipelines.urls import document_type
+
+# Words in the class of a box that holds attached files: Drupal's file fields, WordPress's file blocks, plain naming.
+_ATTACHED = re.compile(r"(?:^|[\s_-])(?:file|files|attachments?|documents?|downloads?)(?:$|[\s_-])", re.IGNORECASE)
+_BOXES = 4  # elements above a link that may be such a box
+_SUBTITLES = (
+    "subtitle",
+    "sub-title",
+    "subheadline",
+    "sub-headline",
+    "subhead",
+    "deck",
+    "dek",
+    "standfirst",
+    "field--name-field-subtitle",
+    "field--name-field-sub-title",
+    "field--name-field-subheadline",
+)
+_DATE_META = (
+    "article:published_time",
+    "citation_publication_date",
+    "dcterms.created",
+    "dcterms.date",
+    "dc.date.issued",
+    "dc.date",
+    "dc.date.created",
+    "datepublished",
+    "og:article:published_time",
+    "publish-date",
+    "pubdate",
+    "date",
+)
+_UPDATED_META = ("article:modified_time", "og:updated_time", "dcterms.modified", "dc.date.modified", "datemodified")
+# A printed date stands in a short line of its own ("Published: June 7, 2011 | News"); a sentence is longer.
+_DATE_LINE = 90
+_LOOKS_DATED = re.compile(
+    r"\b\d{4}-\d\d-\d\d\b|\b\d{1,2}[/.]\d{1,2}[/.](?:19|20)?\d\d\b|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|ene|abr|ago|dic)"
+    r"[a-zé]*\.?\s+\d{1,2}(?:st|nd|rd|th)?,?\s+(?:19|20)\d\d\b|\b\d{1,2}(?:st|nd|rd|th)?\s+(?:de\s+|of\s+)?[a-zé]{3,10}\.?,?\s+(?:del?\s+)?(?:19|20)\d\d\b",
+    re.IGNORECASE,
+)
+_NO_DATES = frozenset({"script", "style", "option", "li", "a", "td", "title"})
+_UPDATED_WORDS = re.compile(r"\b(?:updated|modified|revised|actualizad[oa]|last reviewed)\b", re.IGNORECASE)
+
+
+def candidates(
+    name: str, document: Document, said: Mapping[str, str], *, declared: bool = False
+) -> Iterator[Candidate]:
+    """Yield the candidates of one field by its name, most trusted first, without empty ones.
+
+    Where a source's own rule has `declared` the field, only the witnesses that cost next to nothing are heard: the
+    walk over every line of a page in search of a printed date takes longer than all the rest of the reading.
+    """
+    for value, rule in (_CHEAP.get(name, _FIELDS[name]) if declared else _FIELDS[name])(document, said):
+        if text := clean(value or ""):
+            yield Candidate(text, rule)
+
+
+Found = Iterator[tuple[str | None, str]]
+
+
+def _title(document: Document, said: Mapping[str, str]) -> Found:
+    yield document.meta.article("headline"), "json-ld headline"
+    for node in document.microdata.get("headline", [])[:1]:
+        yield node.get("content") or node_text(node), "microdata headline"
+    for heading in (list(document.region.iter("h1")) or list(document.root.iter("h1")))[:3]:
+        yield node_text(heading), "h1"
+    yield from _title_in_head(document, said)
+    for heading in islice(document.region.iter("h2"), 1):
+        if heading.find(".//a") is None:
+            yield node_text(heading), "h2"
+
+
+def _title_in_head(document: Document, said: Mapping[str, str]) -> Found:
+    for key, value in document.meta.first("og:title", "twitter:title", "dc.title", "dcterms.title", "citation_title"):
+        yield value, f"meta {key}"
+    for title in document.meta.titles[:1]:
+        yield title, "title"
+    yield said.get("title"), "listed title"
+
+
+def _subtitle(document: Document, _: Mapping[str, str]) -> Found:
+    yield document.meta.article("alternativeHeadline"), "json-ld alternativeHeadline"
+    for node in document.microdata.get("alternativeHeadline", [])[:1]:
+        yield node_text(node), "microdata alternativeHeadline"
+    for name, found in by_class(document.region, _SUBTITLES).items():
+        for node in found[:1]:
+            yield node_text(node), f"css .{name}"
+    for heading in islice(document.region.iter("h1"), 1):
+        follower = next((node for node in heading.itersiblings() if isinstance(node.tag, str)), None)
+        if follower is not None and follower.tag in {"h2", "h3"} and follower.find(".//a") is None:
+            yield node_text(follower), f"{follower.tag} after h1"
+
+
+def _published(document: Document, said: Mapping[str, str]) -> Found:
+    # What readers see comes first: CMSs fill the head in UTC, and then it is a day off for evening releases.
+    for node in islice(document.region.iter("time"), 1):
+        if not _UPDATED_WORDS.search(_line_around(node)) and not is_furniture(node):
+            yield node.get("datetime") or node_text(node), "time"
+    for line in _date_lines(document):
+        if not _UPDATED_WORDS.search(line):
+            yield line, "printed date"
+    yield from _published_in_head(document, said)
+    yield said.get("published"), "listed date"
+    yield document.capture.url, "url"
+
+
+def _published_in_head(document: Document, _: Mapping[str, str]) -> Found:
+    meta = document.meta
+    yield meta.article("datePublished"), "json-ld datePublished"
+    for key, value in meta.first(*_DATE_META):
+        yield value, f"meta {key}"
+    for node in document.microdata.get("datePublished", [])[:1]:
+        yield node.get("datetime") or node.get("content") or node_text(node), "microdata datePublished"
+
+
+def _updated(document: Document, said: Mapping[str, str]) -> Found:
+    yield from _updated_in_head(document, said)
+    for line in _date_lines(document):
+        if _UPDATED_WORDS.search(line):
+            yield line, "printed date"
+    yield said.get("updated"), "listed update"
+
+
+def _updated_in_head(document: Document, _: Mapping[str, str]) -> Found:
+    yield document.meta.article("dateModified"), "json-ld dateModified"
+    for key, value in document.meta.first(*_UPDATED_META):
+        yield value, f"meta {key}"
+
+
+def _canonical(document: Document, _: Mapping[str, str]) -> Found:
+    yield document.meta.canonical, "link canonical"
+    for key, value in document.meta.first("og:url"):
+        yield value, f"meta {key}"
+
+
+def _language(document: Document, _: Mapping[str, str]) -> Found:
+    region = document.region
+    for node in (region, *region.iterancestors()):
+        if node.get("lang"):
+            yield node.get("lang"), f"{node.tag} lang"
+            break
+    yield document.meta.article("inLanguage"), "json-ld inLanguage"
+    for key, value in document.meta.first("og:locale", "content-language", "dc.language", "dcterms.language"):
+        yield value, f"meta {key}"
+
+
+def _summary(document: Document, said: Mapping[str, str]) -> Found:
+    yield document.meta.article("description"), "json-ld description"
+    for key, value in document.meta.first("og:description", "description", "dcterms.description", "dc.description"):
+        yield value, f"meta {key}"
+    yield said.get("summary"), "listed summary"
+
+
+def _kind(document: Document, _: Mapping[str, str]) -> Found:
+    yield document.meta.article("articleSection"), "json-ld articleSection"
+    for key, value in document.meta.first("article:section", "dcterms.type", "dc.type"):
+        yield value, f"meta {key}"
+
+
+def _none(_: Document, __: Mapping[str, str]) -> Found:
+    yield from ()
+
+
+_FIELDS: Mapping[str, Callable[[Document, Mapping[str, str]], Found]] = {
+    "title": _title,
+    "subtitle": _subtitle,
+    "published": _published,
+    "updated": _updated,
+    "canonical": _canonical,
+    "language": _language,
+    "summary": _summary,
+    "kind": _kind,
+    "number": _none,  # no convention that newsrooms share; only a source's own rule can know it
+}
+
+#: The same fields by their cheap witnesses alone.
+_CHEAP: Mapping[str, Callable[[Document, Mapping[str, str]], Found]] = {
+    "title": _title_in_head,
+    "subtitle": _none,
+    "published": _published_in_head,
+    "updated": _updated_in_head,
+}
+
+
+def _line_around(node: etree._Element) -> str:
+    parent = node.getparent()
+    return clean(node_text(parent if parent is not None else node))[:_DATE_LINE]
+
+
+def _date_lines(document: Document) -> list[str]:
+    """Return up to four short dated lines of the main region that stand outside lists of other stories.
+
+    Where the region has none the whole page is looked at: some themes set the date above it, beside the headline.
+    """
+    return _dated(document.region) or (_dated(document.root)[:1] if document.region is not document.root else [])
+
+
+def _dated(place: etree._Element) -> list[str]:
+    lines: list[str] = []
+    for node in place.iter():
+        if not isinstance(node.tag, str) or node.tag in _NO_DATES:
+            continue
+        own = (node.text or "") + "".join(child.tail or "" for child in node)
+        if not any(c.isdigit() for c in own) or len(own) > 4 * _DATE_LINE:
+            continue
+        line = clean(own)
+        if len(line) <= _DATE_LINE and _LOOKS_DATED.search(line) and not is_furniture(node):
+            lines.append(line)
+            if len(lines) == 4:
+                break
+    return lines
+
+
+def attachments(document: Document) -> Iterator[etree._Element]:
+    """Yield the links to files that stand in boxes for attached files, in the order of the page."""
+    for link in document.region.iter("a"):
+        if document_type(link.get("href") or "", link.get("type")) is None:
+            continue
+        for box in islice(link.iterancestors(), _BOXES):
+            if _ATTACHED.search(box.get("class") or ""):
+                if not is_furniture(box):
+                    yield link
+                break

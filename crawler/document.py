@@ -1,0 +1,122 @@
+"""A capture's HTML, decoded and parsed once: everything that reads a page shares this tree."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from urllib.parse import urljoin
+
+from lxml import etree
+from parsel import Selector
+from w3lib.encoding import html_to_unicode, http_content_type_encoding
+
+from crawler.furniture import main_region
+from crawler.witnesses import Meta, read_meta
+from pipelines.errors import NotARelease
+from pipelines.records import Capture
+
+#: First bytes of what is served under ``text/html`` by mistake (RELIABILITY: binary or PDF as text/html).
+_MAGIC = {
+    b"%PDF-": "a PDF file",
+    b"PK\x03\x04": "a zip or Office file",
+    b"\x89PNG": "a picture",
+    b"GIF8": "a picture",
+    b"\xff\xd8\xff": "a picture",
+    b"\xd0\xcf\x11\xe0": "an Office file",
+    b"\x1f\x8b": "a gzip file",
+    b"RIFF": "a media file",
+}
+_ITEMPROPS = etree.XPath("//*[@itemprop]")
+_HTML_TYPES = ("", "text/html", "application/xhtml+xml", "text/plain", "application/octet-stream")
+
+
+@dataclass
+class Document:
+    """A parsed page: its capture, the root element, and what went wrong on the way."""
+
+    capture: Capture
+    selector: Selector
+    problems: list[str] = field(default_factory=list)
+
+    @property
+    def root(self) -> etree._Element:
+        """The root element of the tree."""
+        root: etree._Element = self.selector.root
+        return root
+
+    @cached_property
+    def meta(self) -> Meta:
+        """What the head and the JSON-LD say."""
+        return read_meta(self.root)
+
+    @cached_property
+    def region(self) -> etree._Element:
+        """The element that holds the page's own matter, as against its furniture."""
+        return main_region(self.root)
+
+    @cached_property
+    def microdata(self) -> dict[str, list[etree._Element]]:
+        """The elements that bear an ``itemprop``, by its name."""
+        found: dict[str, list[etree._Element]] = {}
+        for node in _ITEMPROPS(self.root):
+            for name in (node.get("itemprop") or "").split():
+                found.setdefault(name, []).append(node)
+        return found
+
+    @cached_property
+    def base(self) -> str:
+        """The address against which the page's links are resolved."""
+        try:
+            return urljoin(self.capture.url, self.meta.base) if self.meta.base else self.capture.url
+        except ValueError:  # a base element with a damaged address
+            return self.capture.url
+
+
+def sniff(body: bytes) -> str | None:
+    """Return what a body is by its first bytes if it is not text, else None.
+
+    >>> sniff(b"%PDF-1.7 ...")
+    'a PDF file'
+    """
+    head = body[:512].lstrip()
+    for magic, what in _MAGIC.items():
+        if head.startswith(magic):
+            return what
+    if b"\x00" in head and not body.startswith((b"\xff\xfe", b"\xfe\xff")):  # UTF-16 text holds NUL bytes too
+        return "a binary file"
+    return None
+
+
+def decode(capture: Capture) -> tuple[str, list[str]]:
+    """Return a body as text, and doubts about its encoding.
+
+    Bytes that are valid UTF-8 beyond ASCII are UTF-8 whatever the header says: by chance that hardly happens, while
+    wrong headers are common. Otherwise header, then meta, then windows-1252 as browsers do (WHATWG encoding standard).
+    """
+    body, problems = capture.body, []
+    declared = http_content_type_encoding(capture.content_type)
+    if not body.isascii() and not body.startswith((b"\xff\xfe", b"\xfe\xff")):
+        try:
+            text = body.decode("utf-8-sig")
+        except UnicodeDecodeError:
+            pass
+        else:
+            if declared not in (None, "utf-8"):
+                problems.append(f"charset: the header says {declared}, the bytes are UTF-8")
+            return text, problems
+    used, text = html_to_unicode(capture.content_type, body, default_encoding="cp1252")
+    if "\ufffd" in text:
+        problems.append(f"charset: {text.count(chr(0xFFFD))} characters are not valid {used}")
+    return text, problems
+
+
+def parse(capture: Capture) -> Document:
+    """Decode and parse a capture. Raises `NotARelease` if it is no HTML page."""
+    if capture.media_type not in _HTML_TYPES:
+        raise NotARelease(f"is {capture.media_type}, not a page")
+    if what := sniff(capture.body):
+        raise NotARelease(f"is {what}, not a page")
+    text, problems = decode(capture)
+    if not text.strip():
+        raise NotARelease("is empty")
+    return Document(capture, Selector(text=text, type="html"), [*capture.problems, *problems])

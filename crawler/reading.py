@@ -1,0 +1,82 @@
+"""The pure path: a capture and a source's rules in, a release out.
+
+The live crawl, `read`, `reread` and the tests all call it. No network, no clock, no database.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from urllib.parse import urljoin, urlsplit
+
+from crawler.discovery.listing import Listing
+from crawler.discovery.way import Way
+from crawler.document import Document, parse
+from crawler.page import Page
+from crawler.source import Source
+from pipelines.errors import NotARelease, Unreadable
+from pipelines.normalise import read_release
+from pipelines.records import Capture, Draft, Release
+from pipelines.urls import identity, is_home
+
+#: What decides the day on a page whose source nobody declared: most newsrooms watched are in Washington's zone.
+STRANGERS_ZONE = "America/New_York"
+
+# So many dated links to other pages are a list; a release has three to five of them under "related".
+_LIST_ITEMS = 6
+
+
+def read_draft(capture: Capture, source: Source | None = None, *, said: Mapping[str, str] | None = None) -> Draft:
+    """Read a capture by its source's layout of that date, or by the defaults.
+
+    Args:
+        capture: the response. source: its source, None for a stranger's page.
+        said: what the way that led here already said.
+
+    Raises:
+        NotARelease: an error answer, the home page, a list, or no HTML at all.
+        NoLayout: the source declares layouts and none fits; the landmarks that are missing are named.
+    """
+    if capture.status != 200:
+        raise NotARelease(f"answered {capture.status}")
+    if urlsplit(capture.url).path == "/robots.txt":
+        raise NotARelease("is the robots.txt")
+    if is_home(capture.url, source.home if source else urljoin(capture.url, "/")):
+        raise NotARelease("is the home page")
+    if source and any(_is_page_of(way, capture) for way in source.ways):
+        raise NotARelease("is the source's own list")
+    document = parse(capture)
+    if source is None and _looks_like_a_list(document):
+        raise NotARelease("looks like a list of releases")
+    layout = source.layout_for(document) if source else Page()
+    return layout.read(
+        document,
+        source=source.id if source else None,
+        timezone=source.timezone if source else STRANGERS_ZONE,
+        said=said,
+    )
+
+
+def read(capture: Capture, source: Source | None = None, *, said: Mapping[str, str] | None = None) -> Release:
+    """Read a capture into a release. Raises `Unreadable` (and its kinds) where it gives none."""
+    return read_release(read_draft(capture, source, said=said))
+
+
+def _is_page_of(way: Way, capture: Capture) -> bool:
+    """Tell whether a capture is a page of a way's list: its first page, or another query of it that names items."""
+    if identity(capture.url) == identity(way.url):
+        return True
+    if identity(capture.url.partition("?")[0]) != identity(way.url.partition("?")[0]):
+        return False
+    try:
+        return bool(way.read(capture).sightings)
+    except Unreadable:
+        return False
+
+
+def _looks_like_a_list(document: Document) -> bool:
+    """Tell a stranger's list from a release: many dated links, and nothing that calls the page itself an article."""
+    meta = document.meta
+    if meta.article("datePublished") or any(meta.first("article:published_time", "citation_publication_date")):
+        return False
+    items = Listing(document.capture.url).read(document.capture).sightings
+    return sum(item.published is not None for item in items) >= _LIST_ITEMS

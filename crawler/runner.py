@@ -1,0 +1,251 @@
+"""Runs the crawls of one command: many sources in one process, each with its own tally, outcome and reason.
+
+Scrapy's own command exits 0 when a feed is 404, when ``start()`` raises and when every parse fails; so the outcome is
+taken from what was stored, and a source that fails in any way never touches the others.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+import logging
+import signal
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from scrapy.crawler import AsyncCrawlerProcess, Crawler
+from scrapy.settings import Settings
+
+from crawler import crawllog
+from crawler.archive import Archive, recover
+from crawler.context import Context, Tally
+from crawler.discovery.way import Way
+from crawler.guard import ALLOW_PRIVATE
+from crawler.plan import Options, archive_directory, choose, lock, plan
+from crawler.replay import Replay
+from crawler.source import Source, Sources
+from crawler.spider import SourceSpider
+from crawler.version import VERSION
+from pipelines.errors import Operational, UsageError
+from pipelines.records import now
+from pipelines.store import Store
+
+log = logging.getLogger(__name__)
+
+AT_ONCE = 16  # sources crawled at the same time: 100 sources took 8–10 s and 100 MB so, 145 MB all at once
+WELL, FAILED, INTERRUPTED = 0, 1, 130
+
+
+@dataclass
+class Ending:
+    """How the crawl of one source ended: a row of the summary."""
+
+    source: str
+    outcome: str
+    reason: str | None
+    tally: Tally
+    seconds: float
+
+
+@dataclass
+class Summary:
+    """How a run ended."""
+
+    run: int
+    endings: list[Ending] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
+    exit_code: int = WELL
+
+
+def crawl(options: Options, registry: Sources, watch: Callable[[str, Tally], None] | None = None) -> Summary:
+    """Crawl sources into a database and return how each ended.
+
+    Raises:
+        Operational: nothing was crawled (an unknown source, a database that cannot be used, an unreadable archive).
+    """
+    if options.dry_run:
+        with tempfile.TemporaryDirectory(prefix="presswatch-dry-") as folder:
+            copy = Path(folder) / "presswatch.db"
+            if options.database.exists():
+                with Store.open(options.database, create=False, read_only=True) as store:
+                    store.copy_to(copy)
+            return _crawl(options, copy, registry, watch)
+    try:
+        options.database.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UsageError(f"{options.database.parent}: cannot be made ({error.strerror})") from None
+    return _crawl(options, options.database, registry, watch)
+
+
+def _crawl(options: Options, database: Path, registry: Sources, watch: Callable[[str, Tally], None] | None) -> Summary:
+    replay = Replay(options.replay) if options.replay else None
+    chosen, errors = choose(registry, options.sources)
+    jobs = plan(chosen, replay, named=bool(options.sources))
+    with lock(database), Store.open(database) as store:
+        directory = archive_directory(database)
+        repairs = recover(directory) if directory.exists() else []
+        run = store.begin_run(options.command, VERSION, now())
+        archive = Archive(directory, run=run, software=f"presswatch/{VERSION}", seen=lambda u, d: _seen(store, u, d))
+        context = Context(run, store, archive, replay, limit=options.limit, again=options.again, watch=watch)
+        summary = Summary(run, errors=[str(error) for error in errors])
+        exit_code = FAILED
+        try:
+            for repair in repairs:
+                log.warning("archive: %s: a killed run left %d damaged bytes; cut off", repair.warc, repair.cut_bytes)
+                for flaw in repair.problems:
+                    summary.errors.append(flaw)
+                    store.problem("archive", flaw, run=run, at=now())
+            for damage in replay.problems if replay else []:
+                summary.errors.append(damage)
+                store.problem("archive", damage, run=run, at=now())
+            for error in errors:
+                store.problem("source", str(error), run=run, at=now())
+            _run(options, jobs, context, summary)
+            if context.fatal is not None:
+                summary.errors.append(str(context.fatal))
+            exit_code = INTERRUPTED if context.interrupted else _exit_code(summary)
+        finally:
+            archive.close()
+            if context.fatal is None:
+                store.end_run(run, exit_code, now())
+        summary.exit_code = exit_code
+        return summary
+
+
+def _seen(store: Store, url: str, digest: str) -> dt.datetime | None:
+    known = store.body_seen(url, digest or None)  # no digest: a 304 asks for whatever body came last
+    return known[1] if known else None
+
+
+def settings_for(options: Options, source: Source | None = None) -> Settings:
+    """Return Scrapy's settings for a run, or for one source in it."""
+    settings = Settings()
+    settings.setmodule("crawler.settings")
+    settings.set(ALLOW_PRIVATE, options.allow_private)
+    if options.replay:
+        handlers = {
+            **settings.getdict("DOWNLOAD_HANDLERS"),
+            "http": "crawler.wire.ReplayHandler",
+            "https": "crawler.wire.ReplayHandler",
+        }
+        settings.set("DOWNLOAD_HANDLERS", handlers)
+        # No site is asked, so there is nobody to be polite to.
+        settings.setdict(
+            {"ROBOTSTXT_OBEY": False, "DOWNLOAD_DELAY": 0, "AUTOTHROTTLE_ENABLED": False, "RETRY_ENABLED": False}
+        )
+        settings.set("CONCURRENT_REQUESTS_PER_DOMAIN", 16)
+    delay = options.delay if options.delay is not None else (source.delay if source else None)
+    if delay is not None and not options.replay:
+        settings.set("DOWNLOAD_DELAY", delay)
+        if delay == 0:
+            settings.setdict({"AUTOTHROTTLE_ENABLED": False, "CONCURRENT_REQUESTS_PER_DOMAIN": 16})
+    return settings
+
+
+class SourceCrawl(Crawler):
+    """The crawl of one source: waits for its turn, never raises, and records how it ended."""
+
+    def __init__(
+        self, source: Source, ways: tuple[Way, ...], context: Context, options: Options, room: asyncio.Semaphore
+    ) -> None:
+        super().__init__(SourceSpider, settings_for(options, source))
+        self.source, self.ways, self.context, self.options, self.room = source, ways, context, options, room
+        self.ending: Ending | None = None
+
+    async def crawl_async(self, *args: Any, **kwargs: Any) -> None:
+        """Crawl the source when there is room. A failure is an outcome, recorded like any other."""
+        async with self.room:
+            context, error = self.context, None
+            if context.interrupted or context.fatal is not None:
+                return
+            started = time.monotonic()
+            try:
+                context.store.put_source(self.source.row())
+                context.store.begin_crawl(context.run, self.source.id, now())
+                await super().crawl_async(source=self.source, ways=self.ways, context=context)
+            except Operational as problem:
+                context.abort(problem)
+            except Exception as problem:
+                error = problem
+                log.exception("%s: the crawl failed", self.source.id)
+                context.problem(self.source.id, "internal", f"{type(problem).__name__}: {problem}")
+            self._end(time.monotonic() - started, error)
+
+    def _end(self, seconds: float, error: Exception | None) -> None:
+        context, store = self.context, self.context.store
+        tally = context.tally(self.source.id)
+        spider = self.spider if isinstance(self.spider, SourceSpider) else None
+        outcome, reason = judge(tally, context, self.source, spider, error)
+        self.ending = Ending(self.source.id, outcome, reason, tally, seconds)
+        if context.fatal is None:
+            counters = {**tally.counters(), "seconds": round(seconds, 2)}
+            store.end_crawl(context.run, self.source.id, outcome, reason, counters, now())
+            if outcome in {"well", "partial"} and self.options.limit is None:
+                store.close_problems(self.source.id, not_seen_in_run=context.run, at=now())
+
+
+def _run(options: Options, jobs: list[tuple[Source, tuple[Way, ...]]], context: Context, summary: Summary) -> None:
+    """Run all crawls to their end, or until the operator or a fatal error stops them."""
+    process = AsyncCrawlerProcess(settings_for(options))
+    crawllog.restrain()  # Scrapy has just set its loggers to DEBUG, and would format every page's draft for nobody
+    loop = asyncio.get_event_loop()
+    room = asyncio.Semaphore(AT_ONCE)
+
+    stopping: set[asyncio.Task[None]] = set()  # asyncio itself keeps only weak references to its tasks
+
+    def stop() -> None:
+        stopping.add(loop.create_task(process.stop()))
+
+    def interrupt(*_: object) -> None:
+        if context.interrupted:
+            raise KeyboardInterrupt
+        context.interrupted = True
+        log.warning("interrupted: waiting for the requests under way; once more stops at once")
+        loop.call_soon_threadsafe(stop)
+
+    context.stop = stop
+    crawls = [SourceCrawl(source, ways, context, options, room) for source, ways in jobs]
+    for each in crawls:
+        process.crawl(each)
+    before = {number: signal.signal(number, interrupt) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        process.start(install_signal_handlers=False)
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+    summary.endings.extend(each.ending for each in crawls if each.ending is not None)
+
+
+def judge(
+    tally: Tally, context: Context, source: Source, spider: SourceSpider | None, error: Exception | None
+) -> tuple[str, str | None]:
+    """Return the outcome of a source's crawl and the reason, from what was stored.
+
+    ``well``: nothing went wrong. ``partial``: something is missing, the rest is saved. ``failed``: no list answered, or
+    everything that was fetched was unreadable. ``interrupted``: the operator or a fatal error stopped it.
+    """
+    problems = context.store.open_problems(context.run) if context.fatal is None else []
+    mine = [problem["message"] for problem in problems if problem["source"] == source.id]
+    reason = "; ".join(mine[:3]) + (f"; and {len(mine) - 3} more" if len(mine) > 3 else "") if mine else None
+    if context.fatal is not None:
+        return "interrupted", str(context.fatal)
+    if context.interrupted:
+        return "interrupted", "stopped by the operator"
+    if error is not None or spider is None:
+        return "failed", str(error) or "the crawl did not start"
+    if not spider.ways:
+        return "failed", "every way of its file has ended (until); declare how its releases are found today"
+    if not spider.lists_read:
+        return "failed", reason or "no list could be read"
+    stored = tally.new + tally.changed + tally.unchanged
+    if tally.fetched and not stored and mine:
+        return "failed", reason
+    return ("partial", reason) if mine else ("well", None)
+
+
+def _exit_code(summary: Summary) -> int:
+    return FAILED if summary.errors or any(ending.outcome != "well" for ending in summary.endings) else WELL

@@ -1,0 +1,75 @@
+"""Scrapy's settings for every crawl. Each value that differs from Scrapy's default has its reason beside it.
+
+Loaded with ``Settings().setmodule("crawler.settings")``: ``get_project_settings()`` silently gives Scrapy's defaults
+outside a checkout. Sorted by what the settings are about.
+"""
+
+import os
+from typing import Any
+
+from crawler.version import VERSION
+
+# Who asks. A site that wants to talk to the operator, or to shut us out, needs a name and an address: the operator's
+# own, a page or a mailbox, from the environment (README, "Running it for real").
+BOT_NAME = "presswatch"
+CONTACT = os.environ.get("PRESSWATCH_CONTACT", "").strip()
+USER_AGENT = f"presswatch/{VERSION} (+{CONTACT})" if CONTACT else f"presswatch/{VERSION}"
+
+# Politeness. The default delay is none and the default concurrency eight a host.
+ROBOTSTXT_OBEY = True  # default False when settings are not taken from Scrapy's project template
+CONCURRENT_REQUESTS_PER_DOMAIN = 1
+CONCURRENT_REQUESTS = 16  # a process crawls many hosts at once, each of them one request at a time
+DOWNLOAD_DELAY = 1.0
+DOWNLOAD_DELAY_JITTER = 0.5  # ± half of the delay, so that the requests make no beat
+AUTOTHROTTLE_ENABLED = True  # backs off from a server that answers slowly
+AUTOTHROTTLE_START_DELAY = 1.0
+AUTOTHROTTLE_MAX_DELAY = 60.0
+CONCURRENT_ITEMS = 1  # a page gives one item; Scrapy starts this many workers for each response, 100 by default
+COOKIES_ENABLED = False  # a newsroom needs none, and they make answers depend on each other
+
+# Limits against hostile or broken servers.
+DOWNLOAD_MAXSIZE = 20 * 1024 * 1024  # default 1 GiB: a gzip bomb of 300 MB was accepted
+DOWNLOAD_WARNSIZE = 0  # the limit above is the only one that matters
+DOWNLOAD_TIMEOUT = 30  # default 180 s, and it is the total for a request
+DOWNLOAD_FAIL_ON_DATALOSS = True  # a body shorter than announced is no page
+DOWNLOAD_VERIFY_CERTIFICATES = True  # default False: a self-signed certificate or a wrong name was accepted
+REDIRECT_MAX_TIMES = 8  # default 20
+METAREFRESH_ENABLED = False  # a refresh is archived as what it is; following it hides soft 404s and login pages
+RETRY_TIMES = 2
+RETRY_HTTP_CODES = [408, 429, 500, 502, 503, 504, 520, 522, 524]
+
+# What may be fetched: web addresses only. A followed link to file:///etc/passwd was read by default.
+DOWNLOAD_HANDLERS: dict[str, Any] = {"file": None, "ftp": None, "s3": None, "data": None}
+TWISTED_DNS_RESOLVER = "crawler.guard.GuardedResolver"
+
+# Nothing may vanish in silence.
+HTTPERROR_ALLOW_ALL = True  # every status is an outcome for us to record
+URLLENGTH_LIMIT = 0  # Scrapy drops long addresses with a mere counter; `Store.sight` records them instead
+DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"  # the frontier is the database; this one filters nothing
+
+DOWNLOADER_MIDDLEWARES: dict[Any, int | None] = {
+    "crawler.guard.GuardMiddleware": 50,  # before robots.txt is asked, and at every hop of a redirect
+    # Next to the network, so that whatever came back is archived before anything looks at it: redirects, errors and
+    # robots.txt too. It also undoes Content-Encoding, in the one place where bytes are decoded.
+    "crawler.wire.WireMiddleware": 950,
+    "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
+}
+SPIDER_MIDDLEWARES: dict[Any, int | None] = {
+    "scrapy.spidermiddlewares.depth.DepthMiddleware": None,  # a walk's length is bounded by `crawler.spider` itself
+    "scrapy.spidermiddlewares.referer.RefererMiddleware": None,  # no site needs to know how its page was found
+}
+ITEM_PIPELINES = {"pipelines.stages.Keep": 300}
+
+# Doors that stay shut.
+REMOTE_CONTROL_ENABLED = False  # runs code sent to localhost; on by default in 2.19
+TELNETCONSOLE_ENABLED = False  # opens port 6023
+EXTENSIONS: dict[Any, int | None] = {
+    "scrapy.extensions.corestats.CoreStats": None,  # our counts are in the database
+    "scrapy.extensions.logstats.LogStats": None,
+    "scrapy.extensions.memusage.MemoryUsage": None,
+}
+
+LOG_ENABLED = False  # `crawler.crawllog` sets up logging for the whole command
+LOG_INSTALL_ROOT_HANDLER = False
+STATS_DUMP = False
+LOG_VERSIONS: list[str] = []

@@ -1,0 +1,1 @@
+"""What a release says, found in its text: pure functions over a normalised release."""

@@ -1,0 +1,19 @@
+"""The store: the one door to the database. Everything above writes and reads through it."""
+
+from __future__ import annotations
+
+from pipelines.captures import Captures, Validator
+from pipelines.frontier import Sighted, Waiting
+from pipelines.releases import Releases, Saved
+
+__all__ = ["Saved", "Sighted", "Store", "Validator", "Waiting"]
+
+
+class Store(Releases, Captures):
+    """An open database of Presswatch. ``with Store.open(path) as store:`` closes it.
+
+    Every method that writes is one transaction; ``with store.transaction():`` makes several of them one. Its methods
+    stand, by the tables that they concern, in `pipelines.opening` (opening, closing, transactions), `pipelines.ledger`
+    (sources, runs, crawls, problems), `pipelines.frontier` (sightings), `pipelines.captures` (captures, validators)
+    and `pipelines.releases`. All raise `pipelines.errors.DatabaseError` for what SQLite refuses.
+    """

@@ -1,0 +1,141 @@
+"""Where the release begins and ends among its blocks: what stands before and after it goes.
+
+Press releases share a form older than the web: "FOR IMMEDIATE RELEASE", contact lines, headline, deck and date before
+the text; "###" or "-30-" after it, then a paragraph about the organisation and contacts again. A dateline belongs to
+the text. Rules are named; what each cut is kept for the record's `basis`.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from pipelines.body import Block
+from pipelines.text import fold
+
+# Three asterisks or a ruled line are no end marks: the Justice Department sets them before the prosecutors' names.
+_END_MARK = re.compile(r"^\W*(?:#\s*){2,}\W*$|^[\s–—-]*30[\s–—-]*$|^[\s–—*-]*(?:end|ends|fin)[\s–—*-]*$", re.IGNORECASE)
+_INLINE_END = re.compile(r"\s*(?:(?:#\s*){3,}|[–—-]\s?30\s?[–—-])\s*$")
+_RELEASE_LINE = re.compile(
+    r"^\W*(?:for\s+immediate\s+release|para\s+(?:publicaci[oó]n|divulgaci[oó]n)\s+inmediata|press\s+release|news\s+release|media\s+release|comunicado\s+de\s+prensa|"
+    r"embargoed\b.{0,60}|immediate\s+release)\W*(?:\w+\W+){0,6}$",
+    re.IGNORECASE,
+)
+_CONTACT = re.compile(
+    r"^\W*(?:(?:media|press|news|general|public\s+affairs|for\s+more\s+information,?|for\s+media)\s+(?:contacts?|inquir(?:y|ies)|relations)|"
+    r"contacts?|contacto(?:s)?(?:\s+(?:de|para)\s+(?:la\s+)?(?:prensa|medios))?|media\s+only)\b\W*",
+    re.IGNORECASE,
+)
+_REACH = re.compile(r"[\w.+-]+@[\w-]+\.\w+|\(?\b\d{3}\)?[\s.-]\d{3}[\s.-]\d{4}\b")
+_ABOUT = re.compile(r"^(?:about|acerca\s+de|sobre)\s+(?:the\s+|us\b|el\s+|la\s+)?.{0,80}$", re.IGNORECASE)
+_MORE = re.compile(
+    r"^(?:related(?:\s+\w+){0,2}|share(?:\s+(?:this|on)\b.{0,30})?|tags?|topics?|categories|filed\s+under|read\s+more|more\s+news|"
+    r"latest\s+news|recent\s+(?:news|posts)|follow\s+us|sign\s+up|subscribe|donate|print|email|back\s+to\s+.{0,30}|"
+    r"compartir|noticias\s+relacionadas)\W*(?::.{0,120})?$",
+    re.IGNORECASE,
+)
+_DATED = re.compile(
+    r"^\W*(?:(?:published|posted|date|released?|publicado|fecha|updated|last\s+updated)\b\W*(?:on\W+)?)?(?:\w{3,9},?\s+)?"
+    r"(?:\w{3,10}\.?\s+\d{1,2}(?:st|nd|rd|th)?,?\s+\d{4}|\d{1,2}\s+(?:de\s+)?\w{3,10}\.?,?\s+(?:de\s+)?\d{4}|\d{1,2}[/.]\d{1,2}[/.]\d{2,4}|\d{4}-\d\d-\d\d)"
+    r"\W*(?:(?:at\s+)?\d{1,2}:\d\d\s*(?:[ap]\.?m\.?)?\W*(?:[A-Z]{2,4})?)?\W*$",
+    re.IGNORECASE,
+)
+_BYLINE = re.compile(r"^(?:[Bb]y|BY|[Pp]or|POR)\s+[A-Z][\w.’'-]+(?:\s+[A-Z&][\w.’'-]*){0,5}$")
+
+
+@dataclass(slots=True)
+class Trimmed:
+    """What is left, and the rules that cut something: pairs of rule and the first words of what went."""
+
+    blocks: list[Block]
+    cuts: list[tuple[str, str]] = field(default_factory=list)
+
+
+def trim(blocks: list[Block], *, title: str, subtitle: str | None = None, end: str | None = None) -> Trimmed:
+    """Cut what stands before and after a release.
+
+    Args:
+        blocks: the body's blocks in order. title, subtitle: repeated at the top by many CMSs.
+        end: the source's own pattern of the paragraph where its boilerplate begins.
+    """
+    result = Trimmed(list(blocks))
+    _cut_head(result, {fold(text) for text in (title, subtitle) if text})
+    if end is not None:
+        _cut_from(
+            result, next((i for i, b in enumerate(result.blocks) if i and re.search(end, b.text)), None), "end pattern"
+        )
+    _cut_tail(result)
+    return result
+
+
+def _cut_head(result: Trimmed, headings: set[str]) -> None:
+    while result.blocks:
+        block = result.blocks[0]
+        rule = _head_rule(block, headings)
+        if rule is None:
+            return
+        result.cuts.append((rule, block.text[:60]))
+        result.blocks.pop(0)
+
+
+def _head_rule(block: Block, headings: set[str]) -> str | None:
+    text, count = block.text, block.count
+    if fold(text) in headings:
+        return "headline repeated"
+    if not fold(text) or _END_MARK.match(text):
+        return "rule line"
+    if count <= 12 and _RELEASE_LINE.match(text):
+        return "release line"
+    if count <= 14 and _DATED.match(text):
+        return "date line"
+    if count <= 40 and (_CONTACT.match(text) and (count <= 8 or _REACH.search(text))):
+        return "contact"
+    if count <= 25 and _REACH.search(text) and not text.rstrip().endswith("."):
+        return "contact"
+    if count <= 12 and (_MORE.match(text) or _BYLINE.match(text)):
+        return "page furniture"
+    return None
+
+
+def _cut_tail(result: Trimmed) -> None:
+    total = sum(block.count for block in result.blocks)
+    before = 0
+    for number, block in enumerate(result.blocks):
+        # An end mark ends the text wherever it stands once there is a text; above that it is a ruled line.
+        if number and before >= min(25, total // 4) and _END_MARK.match(block.text):
+            _cut_from(result, number, "end mark")
+            break
+        before += block.count
+    for number, block in enumerate(result.blocks):
+        if number and _tail_starts(result.blocks, number) and _only_boilerplate_follows(result.blocks[number:], total):
+            _cut_from(result, number, "contact" if _CONTACT.match(block.text) else "boilerplate")
+            break
+    while len(result.blocks) > 1 and (_MORE.match(result.blocks[-1].text) or not fold(result.blocks[-1].text)):
+        _cut_from(result, len(result.blocks) - 1, "page furniture")
+    if result.blocks:
+        last = result.blocks[-1]
+        if found := _INLINE_END.search(last.text):
+            result.cuts.append(("end mark", found.group().strip()))
+            result.blocks[-1] = Block(last.tag, _INLINE_END.sub("", last.html), last.text[: found.start()], last.quoted)
+
+
+def _tail_starts(blocks: list[Block], number: int) -> bool:
+    block = blocks[number]
+    count = block.count
+    if count <= 40 and _CONTACT.match(block.text) and (count <= 6 or _REACH.search(block.text)):
+        return True
+    bold = block.tag in {"h2", "h3", "h4", "h5", "h6"} or re.fullmatch(
+        r"\s*<(?:strong|b)\b.*</(?:strong|b)>\s*:?\s*", block.html, re.DOTALL
+    )
+    return bool(bold) and count <= 14 and bool(_ABOUT.match(block.text)) and number >= len(blocks) // 2
+
+
+def _only_boilerplate_follows(rest: list[Block], total: int) -> bool:
+    """A contact or "About" line in the middle of a text is part of it; near its end it opens the boilerplate."""
+    return sum(block.count for block in rest) <= max(60, 0.3 * total)
+
+
+def _cut_from(result: Trimmed, number: int | None, rule: str) -> None:
+    if number is not None and number > 0:
+        result.cuts.append((rule, result.blocks[number].text[:60]))
+        del result.blocks[number:]

@@ -1,0 +1,199 @@
+"""Weighs the candidates of a field: whom to believe, who else said the same, and what was rejected.
+
+A rule of the source's own file ("css …") is believed before any witness; among witnesses agreement decides.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from pipelines import dates
+from pipelines.dates import Moment
+from pipelines.records import Candidate, Draft
+from pipelines.text import fold
+from pipelines.urls import identity, normalise, same_site
+
+#: For each field the rule that gave it, who agreed, and what was rejected.
+Basis = dict[str, dict[str, Any]]
+
+_REJECTED = 6  # rejected candidates kept in `basis`; more say nothing new
+# What sites put behind the headline in <title> and og:title: "Headline | Agency", "Headline - Agency - State".
+_SITE_SUFFIX = re.compile(r"\s+(?:[|»›·•]|::|[-–—])\s+(?=[^|»›·•]*$)")
+_SEPARATOR = re.compile(r"\s*(?:[|»›·•]|::|\s[-–—]\s)")
+
+
+def values(draft: Draft, name: str) -> list[str]:
+    """Return the candidates of a field as text, most trusted first."""
+    return [candidate.value for candidate in draft.fields.get(name, [])]
+
+
+def _note(basis: Basis, name: str, chosen: Candidate, others: Iterable[Candidate], same: Callable[[str], Any]) -> None:
+    """Record which rule gave a field, who else said the same, and what was rejected."""
+    agreed: list[str] = []
+    rejected: list[dict[str, str]] = []
+    for other in others:
+        if other is chosen:
+            continue
+        if same(other.value) == same(chosen.value):
+            agreed.append(other.rule)
+        elif len(rejected) < _REJECTED:
+            rejected.append({"rule": other.rule, "value": other.value[:300]})
+    basis[name] = {"rule": chosen.rule}
+    if agreed:
+        basis[name]["agreed"] = agreed
+    if rejected:
+        basis[name]["rejected"] = rejected
+
+
+def first(draft: Draft, name: str, basis: Basis, fits: Callable[[str], bool] = bool) -> str | None:
+    """Return the first candidate of a field that fits."""
+    candidates = draft.fields.get(name, [])
+    chosen = next((candidate for candidate in candidates if fits(candidate.value)), None)
+    if chosen is None:
+        return None
+    _note(basis, name, chosen, candidates, fold)
+    return chosen.value
+
+
+def title_of(draft: Draft, basis: Basis) -> str:
+    """Return the headline: the source's own rule first; else the candidate that most witnesses share.
+
+    A page's ``h1`` may be the name of its section and its ``title`` that of the site, so no single witness is believed
+    alone: a candidate counts for each other one that says the same, with or without the site's name behind it.
+    """
+    candidates = draft.fields.get("title", [])
+    if not candidates:
+        return ""
+    declared = candidates[0] if candidates[0].rule.startswith("css ") else None
+    chosen = declared or max(candidates, key=lambda c: (_votes(c.value, candidates), -candidates.index(c)))
+    _note(basis, "title", chosen, candidates, fold)
+    return chosen.value if declared else _without_site(chosen.value, candidates)
+
+
+def _votes(value: str, candidates: list[Candidate]) -> int:
+    mine = fold(value)
+    total = 0
+    for other in candidates:
+        theirs = fold(other.value)
+        if theirs == mine:
+            total += 2
+        elif theirs.startswith(mine) and len(mine) >= 5:
+            # Longer by the site's name, or is this one cut off? Only a separator behind it shows the former.
+            total += 2 if _SEPARATOR.match(other.value[len(value) :]) else 0
+        elif mine.startswith(theirs) and len(theirs) >= 25:
+            total += 1  # a cut-off copy, as many og:title are
+    return total
+
+
+def _without_site(value: str, candidates: list[Candidate]) -> str:
+    """Cut the site's name off a headline where another witness shows that it is one."""
+    shorter = value
+    others = [fold(candidate.value) for candidate in candidates]
+    while found := _SITE_SUFFIX.search(shorter):
+        shorter = shorter[: found.start()]
+        if fold(shorter) in others:
+            return shorter
+    return value
+
+
+def subtitle_of(draft: Draft, title: str, basis: Basis) -> str | None:
+    """Return the deck: the first candidate that neither repeats the headline nor is a date."""
+    return first(
+        draft,
+        "subtitle",
+        basis,
+        lambda value: fold(value) not in {"", fold(title)} and dates.parse(value, zone=draft.timezone) is None,
+    )
+
+
+def published_of(draft: Draft, basis: Basis, problems: list[str]) -> Moment | None:
+    """Return the date: the source's own rule first; else the day that most witnesses give, the most exact of them.
+
+    Where two witnesses agree 95 % of dates are right, where they differ 65 % (measured on 1,000 annotated pages), so
+    the number that agree is kept in `basis`.
+    """
+    candidates = draft.fields.get("published", [])
+    read: list[tuple[Candidate, Moment]] = []
+    refused: list[dict[str, str]] = []
+    for candidate in candidates:
+        moment = (
+            dates.from_url(candidate.value)
+            if candidate.rule == "url"
+            else dates.parse(candidate.value, zone=draft.timezone)
+        )
+        if moment is None:
+            if candidate.rule != "url":
+                refused.append({"rule": candidate.rule, "value": candidate.value[:120], "why": "is no date"})
+        elif why := dates.in_bounds(moment.day, draft.at):
+            refused.append({"rule": candidate.rule, "value": candidate.value[:120], "why": why})
+        else:
+            read.append((candidate, moment))
+    basis["published"] = {"rule": None}
+    if refused:
+        basis["published"]["refused"] = refused
+    if not read:
+        return None
+    if not read[0][0].rule.startswith("css "):
+        exact = [moment.day for candidate, moment in read if moment.precision not in {"month", "year"}]
+        votes = Counter(exact)
+        read.sort(key=lambda pair: (pair[1].precision in {"month", "year"}, -votes[pair[1].day]))
+    chosen, moment = read[0]
+    agreed = [c.rule for c, m in read[1:] if m.day == moment.day]
+    rejected = [{"rule": c.rule, "value": c.value[:120]} for c, m in read[1:] if not _same_day(m, moment)]
+    basis["published"] |= (
+        {"rule": chosen.rule} | ({"agreed": agreed} if agreed else {}) | ({"rejected": rejected} if rejected else {})
+    )
+    if moment.doubt:
+        problems.append(f"published: {moment.doubt} in {chosen.value[:60]!r}")
+    # Another witness may know the hour of the day that was chosen.
+    timed = next((m for _, m in read if m.day == moment.day and m.at is not None), None)
+    return timed if timed is not None and moment.at is None else moment
+
+
+def _same_day(coarse: Moment, moment: Moment) -> bool:
+    if coarse.precision == "month":
+        return (coarse.day.year, coarse.day.month) == (moment.day.year, moment.day.month)
+    if coarse.precision == "year":
+        return coarse.day.year == moment.day.year
+    return coarse.day == moment.day
+
+
+def updated_of(draft: Draft, published: Moment | None, basis: Basis) -> Moment | None:
+    """Return when the page says it was changed, if that is a time after its publication and not after the capture."""
+    for candidate in draft.fields.get("updated", []):
+        moment = dates.parse(candidate.value, zone=draft.timezone)
+        if moment is None or moment.at is None or dates.in_bounds(moment.day, draft.at):
+            continue
+        if published is None or moment.day >= published.day:
+            basis["updated"] = {"rule": candidate.rule}
+            return moment
+    return None
+
+
+def refusals(basis: Basis) -> str:
+    """Return in words why no date could be used."""
+    refused = basis["published"].get("refused", [])
+    return (
+        "; ".join(f"{item['rule']} {item['value']!r} {item['why']}" for item in refused[:3]) or "no witness names one"
+    )
+
+
+def canonical_of(draft: Draft, basis: Basis, problems: list[str]) -> str:
+    """Return the release's own address: the page's canonical link where it is believable, else what was fetched.
+
+    A canonical link to another site or to the home page is a template's mistake, and would make all releases one.
+    """
+    own = normalise(draft.url) or draft.url
+    for candidate in draft.fields.get("canonical", []):
+        url = normalise(candidate.value, draft.url)
+        if url is None:
+            continue
+        if same_site(url, own) and (identity(url) == identity(own) or url.count("/") >= own.rstrip("/").count("/")):
+            basis["canonical_url"] = {"rule": candidate.rule}
+            return url
+        problems.append(f"canonical: {candidate.rule} {candidate.value[:200]!r} is not believable and was not followed")
+    basis["canonical_url"] = {"rule": "fetched address"}
+    return own

@@ -1,0 +1,109 @@
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from crawler.discovery.pager import Onward, find_next
+from crawler.document import parse
+from pipelines.records import Capture
+
+HOST = "https://press.example"
+
+
+def onward(html: str, url: str = "/news", start: str = "/news") -> Onward:
+    at = dt.datetime(2026, 11, 1, tzinfo=dt.UTC)
+    capture = Capture(
+        HOST + url, at, 200, (("Content-Type", "text/html"),), f"<html><body>{html}</body></html>".encode()
+    )
+    return find_next(parse(capture), [HOST + "/news/item"], HOST + start)
+
+
+@pytest.mark.parametrize(
+    ("html", "url", "leads_to"),
+    [
+        # rel
+        ('<a href="?page=2" rel="next">x</a>', "/news", "/news?page=2"),
+        ('<link rel="next" href="/news?page=2">', "/news", "/news?page=2"),
+        # words
+        ('<a href="?page=2">Next</a>', "/news", "/news?page=2"),
+        ('<a href="?page=2">Página siguiente</a>', "/news", "/news?page=2"),
+        ('<a href="?start=10">Prior News »</a>', "/news", "/news?start=10"),
+        ('<a href="/news/index-1.html">Older posts</a>', "/news", "/news/index-1.html"),
+        (
+            '<a href="?title=News&amp;offset=20250101">older 50</a>',
+            "/news?title=News",
+            "/news?title=News&offset=20250101",
+        ),
+        ('<a href="?cursor=abc" aria-label="Next page"><svg></svg></a>', "/news", "/news?cursor=abc"),
+        ('<a title="Go to next page" href="?page=1"><span>next</span> <span>›</span></a>', "/news", "/news?page=1"),
+        ('<a href="?page=2"><img src="r.png" alt="Next"></a>', "/news", "/news?page=2"),
+        # classes
+        ('<li class="pager-next"><a href="?after=x">→</a></li>', "/news", "/news?after=x"),
+        ('<a class="next page-numbers" href="/news/page/2/"></a>', "/news", "/news/page/2/"),
+        # arrows need a page number
+        ('<a href="?offset=20">&gt;</a> <a href="?offset=400">&gt;&gt;</a>', "/news?offset=10", "/news?offset=20"),
+        ('<a href="?page=2">›</a> <a href="?page=9">»</a>', "/news", "/news?page=2"),
+        ('<a href="/donate">»</a>', "/news", None),
+        # words that lead either way need one too
+        ('<a href="/news/page/2/">« Previous Entries</a>', "/news", "/news/page/2/"),
+        ('<a href="/news/page/3/">« Previous</a> <a href="/news/">Next »</a>', "/news/page/2/", "/news/page/3/"),
+        ('<a href="?page=1">Load more</a>', "/news", "/news?page=1"),
+        ('<a href="?page=%2C1">Show more</a>', "/news", "/news?page=%2C1"),
+        ('<a href="/all-news">More news</a>', "/news", None),
+        # bare numbers, with first pages 0, 1 or none
+        ('<a href="?page=0">1</a> <a href="?page=1">2</a> <a href="?page=2">3</a>', "/news", "/news?page=1"),
+        ('<a href="?page=0">1</a> <a href="?page=1">2</a> <a href="?page=2">3</a>', "/news?page=1", "/news?page=2"),
+        ('<a href="?page=1">1</a> <a href="?page=2">2</a> <a href="?page=3">3</a>', "/news", "/news?page=2"),
+        ('<b>1</b> <a href="/news/page/2/">2</a> <a href="/news/page/3/">3</a>', "/news", "/news/page/2/"),
+        ('<a href="/news/">1</a> <a href="/news/page/3/">3</a>', "/news/page/2/", "/news/page/3/"),
+        ('<a href="/news/p2">2</a>', "/news", "/news/p2"),
+        ('<a href="?type=pr&amp;page=2">2</a>', "/news?type=pr", "/news?type=pr&page=2"),
+        ('<a href="?items_per_page=50&amp;page=1">2</a>', "/news?items_per_page=50", "/news?items_per_page=50&page=1"),
+        ('<a href="/office/12?page=3">Next</a>', "/office/12?page=2", "/office/12?page=3"),
+        # numbers that are no page's
+        ('<a href="?year=2024">2024</a> <a href="?year=2023">2023</a>', "/news", None),
+        ('<a href="/news/2024">2024</a> <a href="/news/2023">2023</a>', "/news", None),
+        ('<a href="?category=5">Grants</a> <a href="?id=12">Something</a>', "/news", None),
+        ('<a href="/news/123">A release</a> <a href="/news/124">Another</a>', "/news", None),
+        ('<a href="?page=1&amp;tag=x">Tag x</a>', "/news", None),
+        # the end, and never back
+        ('<a href="?page=0">1</a> <a href="?page=1">2</a>', "/news?page=2", None),
+        ('<a href="?page=2">Next</a>', "/news?page=3", None),
+        ('<a href="?page=2" class="next disabled">Next</a>', "/news", None),
+        ('<a href="?page=2" class="next" aria-disabled="true">Next</a>', "/news", None),
+        # never the same page, its start, an item or another host; never the last page for the next
+        ('<a href="#" class="carousel-control-next">Next</a>', "/news", None),
+        ('<a href="/news" rel="next">Next</a>', "/news?page=1", None),
+        ('<a href="/news/item" rel="next">Next</a>', "/news", None),
+        ('<a href="https://elsewhere.example/news?page=2" rel="next">Next</a>', "/news", None),
+        ('<a href="javascript:next()">Next</a>', "/news", None),
+        ('<a href="?page=172">last »</a> <a href="?page=1">next ›</a>', "/news", "/news?page=1"),
+        ('<a href="?page=172" class="next">&gt;|</a>', "/news", None),
+        (
+            '<a href="/what-comes-next">What Comes Next</a> <a class="next-steps" href="/next-steps">Next Steps</a>',
+            "/news",
+            None,
+        ),
+    ],
+)
+def test_how_a_list_goes_on(html: str, url: str, leads_to: str | None) -> None:
+    assert onward(html, url).next == (HOST + leads_to if leads_to else None)
+
+
+def test_www_is_no_other_host() -> None:
+    assert (
+        onward('<a rel="next" href="https://www.press.example/news?page=2">2</a>').next
+        == "https://www.press.example/news?page=2"
+    )
+
+
+def test_a_base_element_moves_the_links() -> None:
+    assert onward('<base href="/press/"><a rel="next" href="?page=2">x</a>').next == HOST + "/press/?page=2"
+
+
+@pytest.mark.parametrize(
+    ("html", "beyond"), [('<a href="?page=2">2</a> <a href="?page=3">3</a>', True), ('<a href="?page=2">2</a>', False)]
+)
+def test_a_pager_tells_whether_it_goes_on_beyond_the_next_page(html: str, beyond: bool) -> None:
+    assert onward(html).beyond is beyond
