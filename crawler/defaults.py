@@ -16,7 +16,7 @@ from crawler.furniture import is_furniture
 from crawler.selectors import by_class, node_text
 from pipelines.records import Candidate
 from pipelines.text import clean
-from pipelines.urls import document_type
+from pipelines.urls import may_be_document
 
 # Words in the class of a box that holds attached files: Drupal's file fields, WordPress's file blocks, plain naming.
 _ATTACHED = re.compile(r"(?:^|[\s_-])(?:file|files|attachments?|documents?|downloads?)(?:$|[\s_-])", re.IGNORECASE)
@@ -110,6 +110,15 @@ def _subtitle(document: Document, _: Mapping[str, str]) -> Found:
 
 
 def _published(document: Document, said: Mapping[str, str]) -> Found:
+    witnesses = [*_published_on_page(document), *_published_in_head(document, said)]
+    witnesses.append((said.get("published"), "listed date"))
+    yield from witnesses
+    yield document.capture.url, "url"
+    if not any(value for value, _ in witnesses):
+        yield from _htmldate(document)
+
+
+def _published_on_page(document: Document) -> Found:
     # What readers see comes first: CMSs fill the head in UTC, and then it is a day off for evening releases.
     for node in islice(document.region.iter("time"), 1):
         if not _UPDATED_WORDS.search(_line_around(node)) and not is_furniture(node):
@@ -117,9 +126,15 @@ def _published(document: Document, said: Mapping[str, str]) -> Found:
     for line in _date_lines(document):
         if not _UPDATED_WORDS.search(line):
             yield line, "printed date"
-    yield from _published_in_head(document, said)
-    yield said.get("published"), "listed date"
-    yield document.capture.url, "url"
+
+
+def _htmldate(document: Document) -> Found:
+    """Ask htmldate (3 ms a page, 0.2 s of import) where no other witness speaks."""
+    from htmldate import find_date  # noqa: PLC0415
+
+    latest = document.capture.fetched_at.date().isoformat()
+    found = find_date(document.selector.get(), extensive_search=False, original_date=True, max_date=latest)
+    yield found, "htmldate"
 
 
 def _published_in_head(document: Document, _: Mapping[str, str]) -> Found:
@@ -232,7 +247,7 @@ def _dated(place: etree._Element) -> list[str]:
 def attachments(document: Document) -> Iterator[etree._Element]:
     """Yield the links to files that stand in boxes for attached files, in the order of the page."""
     for link in document.region.iter("a"):
-        if document_type(link.get("href") or "", link.get("type")) is None:
+        if not (link.get("type") or may_be_document(link.get("href") or "")):
             continue
         for box in islice(link.iterancestors(), _BOXES):
             if _ATTACHED.search(box.get("class") or ""):

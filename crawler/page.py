@@ -162,10 +162,12 @@ class Page:
         seen: set[str] = set()
         for link in self._document_links(document):
             url = normalise(link.get("href") or "", document.base)
-            if url and url not in seen:
+            label = clean(node_text(link))
+            kind = document_type(url, link.get("type") or label) if url else None
+            # A declared place is believed even where the address does not show what it hands out.
+            if url and url not in seen and (kind or self.documents):
                 seen.add(url)
-                kind = document_type(url, link.get("type"))
-                yield Attachment(url, clean(node_text(link)) or None, kind)
+                yield Attachment(url, label or None, kind)
 
     def _document_links(self, document: Document) -> Iterator[etree._Element]:
         if not self.documents:

@@ -43,8 +43,6 @@ DOWNLOAD_HANDLERS: dict[str, Any] = {"file": None, "ftp": None, "s3": None, "dat
 TWISTED_DNS_RESOLVER = "crawler.guard.GuardedResolver"
 
 # Nothing may vanish in silence.
-HTTPERROR_ALLOW_ALL = True  # every status is an outcome for us to record
-URLLENGTH_LIMIT = 0  # Scrapy drops long addresses with a mere counter; `Store.sight` records them instead
 DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"  # the frontier is the database; this one filters nothing
 
 DOWNLOADER_MIDDLEWARES: dict[Any, int | None] = {
@@ -53,8 +51,15 @@ DOWNLOADER_MIDDLEWARES: dict[Any, int | None] = {
     # robots.txt too. It also undoes Content-Encoding, in the one place where bytes are decoded.
     "crawler.wire.WireMiddleware": 950,
     "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
+    # No use for these, and each costs a coroutine a request: passwords, Scrapy's own counts, its domain filter (what is
+    # sighted is asked, wherever the newsroom keeps it; `crawler.guard` refuses what must not be asked).
+    "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,
+    "scrapy.downloadermiddlewares.stats.DownloaderStats": None,
+    "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
 }
 SPIDER_MIDDLEWARES: dict[Any, int | None] = {
+    "scrapy.spidermiddlewares.httperror.HttpErrorMiddleware": None,  # every status is an outcome for us to record
+    "scrapy.spidermiddlewares.urllength.UrlLengthMiddleware": None,  # drops with a mere counter; `Store.sight` records
     "scrapy.spidermiddlewares.depth.DepthMiddleware": None,  # a walk's length is bounded by `crawler.spider` itself
     "scrapy.spidermiddlewares.referer.RefererMiddleware": None,  # no site needs to know how its page was found
 }

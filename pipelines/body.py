@@ -10,17 +10,18 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 import nh3
-from bs4 import BeautifulSoup, Comment, Tag
-from bs4.element import NavigableString, PageElement
+from bs4 import BeautifulSoup, Tag
+from bs4.element import NavigableString, PageElement, PreformattedString
 
 from pipelines.records import Document, Picture
 from pipelines.text import INLINE, clean, clean_lines, words
-from pipelines.urls import document_type, normalise
+from pipelines.urls import document_type, may_be_document, normalise
 
-_GONE = (
+_GONE = frozenset(
     "script style template noscript iframe object embed form button input select textarea svg nav aside footer dialog "
-    "audio video canvas link meta"
-).split()
+    "audio video canvas link meta".split()
+)
+_NO_BLOCK = INLINE | {"br", "img"}
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 # Whole tokens of class or id: "share-bar", never "shareholder".
 _FURNITURE = re.compile(
@@ -94,42 +95,58 @@ def read_body(html: str, *, base: str, drop: Iterable[str] = ()) -> Body:
         html: the body's own HTML. base: address for its links. drop: CSS selectors of what is not body.
     """
     soup = BeautifulSoup(html, "lxml")  # html.parser takes 35 s on 200 KB of "<!--"
-    for comment in soup.find_all(string=lambda text: isinstance(text, Comment)):
-        comment.extract()
-    for tag in soup.find_all(_GONE):
-        tag.decompose()
     body = Body()
-    body.documents = list(_documents(soup, base))
+    nodes = list(soup.descendants)  # one walk: a search of bs4 for each kind of element takes longer than the parse
+    for node in nodes:
+        if isinstance(node, PreformattedString):  # comments, CDATA, processing instructions
+            node.extract()
+        elif isinstance(node, Tag) and node.name in _GONE and not node.decomposed:
+            node.decompose()
+    tags = [node for node in nodes if isinstance(node, Tag) and not node.decomposed]
+    body.documents = list(_documents(tags, base))
     for selector in drop:
         for tag in soup.select(selector):
             tag.decompose()
-    body.pictures = list(_pictures(soup, base))
-    _drop_furniture(soup)
-    for link in soup.find_all("a", href=True):
-        address = normalise(str(link["href"]), base)
-        if address:
-            link["href"] = address
-        elif not str(link["href"]).lower().startswith(("mailto:", "tel:")):
-            del link["href"]
-    body.blocks = [block for block in _blocks(soup) if block.text]
+    body.pictures = list(_pictures(tags, base))
+    _drop_furniture(soup, tags)
+    for link in tags:
+        if link.name == "a" and not link.decomposed and link.has_attr("href"):
+            _point(link, base)
+    try:
+        body.blocks = [block for block in _blocks(soup) if block.text]
+    except RecursionError:  # nested deeper than any release: its words are kept, its structure is not worth more
+        lines = clean_lines(soup.get_text("\n")).split("\n")
+        body.blocks = [Block("p", _escape(line), line) for line in lines if line]
     return body
 
 
-def _documents(soup: BeautifulSoup, base: str) -> Iterator[Document]:
+def _point(link: Tag, base: str) -> None:
+    """Give a link its whole address; one that leads nowhere on the web loses it."""
+    target = str(link["href"])
+    if address := normalise(target, base):
+        link["href"] = address
+    elif not target.lower().startswith(("mailto:", "tel:")):
+        del link["href"]
+
+
+def _documents(tags: Iterable[Tag], base: str) -> Iterator[Document]:
     seen: set[str] = set()
-    for link in soup.find_all("a", href=True):
-        url = normalise(str(link["href"]), base)
-        kind = document_type(url, str(link.get("type") or "") or None) if url else None
+    for link in tags:
+        target = str(link.get("href") or "") if link.name == "a" else ""
+        if not target or not (link.has_attr("type") or may_be_document(target)):
+            continue
+        url, label = normalise(target, base), clean(link.get_text(" "))
+        kind = document_type(url, str(link.get("type") or "") or label) if url else None
         if url and kind and url not in seen:
             seen.add(url)
-            yield Document(url, clean(link.get_text(" ")) or None, kind)
+            yield Document(url, label or None, kind)
 
 
-def _pictures(soup: BeautifulSoup, base: str) -> Iterator[Picture]:
+def _pictures(tags: Iterable[Tag], base: str) -> Iterator[Picture]:
     """Take the pictures out of the soup, each with the caption and credit that stand in its own box."""
     seen: set[str] = set()
-    for image in soup.find_all("img"):
-        if image.decomposed or image.find_parent("html") is None:  # went with another picture's box
+    for image in tags:
+        if image.name != "img" or image.decomposed:  # the latter went with another picture's box
             continue
         url = normalise(str(image.get("src") or image.get("data-src") or ""), base)
         box = _picture_box(image)
@@ -189,16 +206,18 @@ def bare_credit(credit: str | None) -> str | None:
     return (_CREDIT.sub("", credit) or None) if credit else None
 
 
-def _drop_furniture(soup: BeautifulSoup) -> None:
-    total = len(soup.get_text(" ").split())
-    for tag in soup.find_all(True):
-        if tag.decomposed or tag.name in {"html", "body"}:
+def _drop_furniture(soup: BeautifulSoup, tags: Iterable[Tag]) -> None:
+    total = 0
+    for tag in tags:
+        if not tag.attrs or tag.decomposed:
             continue
-        name = " ".join([*tag.get_attribute_list("class"), str(tag.get("id") or "")]).strip()
+        name = " ".join(map(str, (*tag.get_attribute_list("class"), tag.get("id") or "")))
         hidden = tag.has_attr("hidden") or (tag.get("aria-hidden") == "true" and not tag.find("p"))
-        # A box that holds most of the words is the body itself, whatever a theme calls it.
-        if (hidden or (name and _FURNITURE.search(name))) and len(tag.get_text(" ").split()) <= 0.5 * total:
-            tag.decompose()
+        if hidden or _FURNITURE.search(name):
+            total = total or len(soup.get_text(" ").split())
+            # A box that holds most of the words is the body itself, whatever a theme calls it.
+            if len(tag.get_text(" ").split()) <= 0.5 * total:
+                tag.decompose()
 
 
 def _blocks(node: Tag, quoted: bool = False) -> Iterator[Block]:
@@ -220,8 +239,8 @@ def _blocks(node: Tag, quoted: bool = False) -> Iterator[Block]:
 
 def _block(tag: Tag, quoted: bool) -> Iterator[Block]:
     if tag.name in {"ul", "ol", "dl"}:
-        items = [clean(item.get_text(" " if _has_block(item) else "")) for item in tag.find_all(["li", "dt", "dd"])]
-        yield Block(tag.name, tag.decode_contents(), "\n".join(filter(None, items)) or clean(tag.get_text(" ")), quoted)
+        text = "\n".join(filter(None, _items(tag)))
+        yield Block(tag.name, tag.decode_contents(), text or clean(tag.get_text(" ")), quoted)
     elif tag.name == "table" and _is_data(tag):
         rows = (
             "\t".join(clean(cell.get_text(" ")) for cell in row.find_all(["td", "th"])) for row in tag.find_all("tr")
@@ -233,6 +252,14 @@ def _block(tag: Tag, quoted: bool) -> Iterator[Block]:
         yield Block("h2" if tag.name == "h1" else tag.name, tag.decode_contents(), clean(_lines(tag)), quoted)
     else:
         yield from _blocks(tag, quoted or tag.name == "blockquote")
+
+
+def _items(tag: Tag) -> Iterator[str]:
+    """Yield the items of a list as text, one line each, those of a list inside an item after it."""
+    for item in tag.find_all(["li", "dt", "dd"]):
+        inner = item.find_all(["ul", "ol", "dl"])
+        pieces = (piece for piece in item.find_all(string=True) if not any(lst in inner for lst in piece.parents))
+        yield clean((" " if _has_block(item) else "").join(pieces))
 
 
 def _paragraphs(run: list[PageElement], quoted: bool) -> Iterator[Block]:
@@ -272,7 +299,7 @@ def _lines(node: PageElement) -> str:
 
 
 def _has_block(tag: Tag) -> bool:
-    return any(child.name not in INLINE and child.name not in {"br", "img"} for child in tag.find_all(True))
+    return any(isinstance(node, Tag) and node.name not in _NO_BLOCK for node in tag.descendants)
 
 
 def _is_data(table: Tag) -> bool:

@@ -78,6 +78,7 @@ _FILE_PARAMETER = re.compile(rf"(?:^|&)(?:file|filename|document|attachment)=[^&
 # Paths by which content management systems hand out a file without showing its ending.
 _HANDS_OUT = re.compile(r"/(?:downloads?|dl|attachments?|files?|getfile|documentcenter/view)(?:[/.]|$)", re.IGNORECASE)
 _LABEL_ENDING = re.compile(rf"(?<![A-Za-z]){_FILE_TYPE}(?![A-Za-z])", re.IGNORECASE)
+_MAY_BE = re.compile(rf"\.{_FILE_TYPE}(?![A-Za-z])|{_HANDS_OUT.pattern}", re.IGNORECASE)
 
 
 class _Parts(NamedTuple):
@@ -165,6 +166,11 @@ def is_home(url: str, home: str) -> bool:
         return True
     site, slash, path = key.partition("/")
     return bool(site) and site == home_key.partition("/")[0] and slash + path in _FRONT_DOORS
+
+
+def may_be_document(target: str) -> bool:
+    """Tell whether a link's target, as written, could hand out a document: one search, for the hundreds that do not."""
+    return _MAY_BE.search(target) is not None
 
 
 def document_type(url: str, hint: str | None = None) -> str | None:

@@ -168,3 +168,12 @@ def test_canonical_links_are_believed_only_where_they_can_be(canonical: str, exp
 )
 def test_check_selector(selector: str, fine: bool) -> None:
     assert (check_selector(selector) is None) is fine
+
+
+def test_htmldate_is_the_last_witness() -> None:
+    html = page(
+        above="<h1>AG joins suit</h1>",
+        below="<div id=meta data-date='x'><abbr class=published title='2026-10-02'>2</abbr></div>",
+    )
+    release = read(html)
+    assert (str(release.published), release.basis["published"]["rule"]) == ("2026-10-02", "htmldate")

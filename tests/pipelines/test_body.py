@@ -115,3 +115,14 @@ def test_never_raises(html: str) -> None:
     body = read_body(html, base=BASE)
     assert isinstance(body.html, str)
     body.text.encode("utf-8")
+
+
+def test_a_list_in_a_list_is_told_once() -> None:
+    html = "<ul><li>one<ul><li>one a</li><li>one b</li></ul></li><li><p>two</p><p>more</p></li></ul>"
+    assert read_body(html, base=BASE).text == "one\none a\none b\ntwo more"
+
+
+def test_nesting_beyond_any_release_keeps_the_words() -> None:
+    body = read_body("<div>" * 5_000 + "<p>deep words</p>" + "</div>" * 5_000, base=BASE)
+    assert "deep words" in body.text
+    assert "deep words" in body.html
