@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 
 from crawler.archive import Archive, Exchange
+from crawler.readers import Readers
 from crawler.replay import Replay
 from pipelines.errors import Operational
 from pipelines.records import iso, now
@@ -54,6 +55,7 @@ class Context:
     run: int
     store: Store
     archive: Archive
+    readers: Readers
     replay: Replay | None = None
     limit: int | None = None
     again: bool = False

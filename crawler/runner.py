@@ -26,6 +26,7 @@ from crawler.context import Context, Tally
 from crawler.discovery.way import Way
 from crawler.guard import ALLOW_PRIVATE
 from crawler.plan import Options, archive_directory, choose, lock, plan
+from crawler.readers import Readers
 from crawler.replay import Replay
 from crawler.source import Source, Sources
 from crawler.spider import SourceSpider
@@ -90,7 +91,8 @@ def _crawl(options: Options, database: Path, registry: Sources, watch: Callable[
         repairs = recover(directory) if directory.exists() else []
         run = store.begin_run(options.command, VERSION, now())
         archive = Archive(directory, run=run, software=f"presswatch/{VERSION}", seen=lambda u, d: _seen(store, u, d))
-        context = Context(run, store, archive, replay, limit=options.limit, again=options.again, watch=watch)
+        readers = Readers(registry.directories)
+        context = Context(run, store, archive, readers, replay, limit=options.limit, again=options.again, watch=watch)
         summary = Summary(run, errors=[str(error) for error in errors])
         exit_code = FAILED
         try:
@@ -109,6 +111,7 @@ def _crawl(options: Options, database: Path, registry: Sources, watch: Callable[
                 summary.errors.append(str(context.fatal))
             exit_code = INTERRUPTED if context.interrupted else _exit_code(summary)
         finally:
+            readers.close()
             archive.close()
             if context.fatal is None:
                 store.end_run(run, exit_code, now())

@@ -105,8 +105,9 @@ class Sources:
     """The sources of some folders, each holding a folder a kind. Files are read when they are asked for, and once."""
 
     def __init__(self, directories: Iterable[Path]) -> None:
+        self.directories = tuple(Path(directory).absolute() for directory in directories)
         self._files: dict[str, list[Path]] = {}
-        for directory in map(Path, directories):
+        for directory in self.directories:
             if not directory.is_dir():
                 raise UsageError(f"{directory}: there is no such folder of source files")
             for path in sorted([*directory.glob("*.toml"), *directory.glob("*/*.toml")]):

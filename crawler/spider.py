@@ -21,11 +21,10 @@ from twisted.python.failure import Failure
 from crawler import courtesy
 from crawler.context import Context, Tally
 from crawler.discovery.way import Found, Way
-from crawler.reading import read_draft
 from crawler.source import Source
 from crawler.wire import CAPTURE, CAPTURE_ID
 from pipelines.errors import Operational, Unreadable
-from pipelines.records import Capture, Draft, Sighting, now
+from pipelines.records import Capture, Sighting, now
 from pipelines.stages import Arrival
 from pipelines.urls import identity, is_home, normalise
 
@@ -221,7 +220,7 @@ class SourceSpider(scrapy.Spider):
 
     # -- pages --------------------------------------------------------------------------------------------------
 
-    def read_page(self, response: Response, sighting: Sighting) -> list[Arrival]:
+    async def read_page(self, response: Response, sighting: Sighting) -> list[Arrival]:
         """Read a release page and hand it to the pipeline."""
         capture: Capture = response.meta[CAPTURE]
         number: int = response.meta[CAPTURE_ID]
@@ -229,23 +228,18 @@ class SourceSpider(scrapy.Spider):
         if capture.status != 200:
             final: Final = "gone" if capture.status == 410 else None
             self.fail(sighting, "http", f"answered {capture.status}", capture=number, final=final)
-            return []
-        if elsewhere := self.led_away(capture, sighting):
+        elif elsewhere := self.led_away(capture, sighting):
             self.fail(sighting, "redirected", elsewhere, capture=number)
-            return []
-        draft: Draft | Unreadable
-        try:
-            draft = read_draft(capture, self.source, said=sighting.said())
-        except Unreadable as error:
-            draft = error
-        except Exception as error:
-            log.exception("%s: %s", self.source.id, sighting.url)
-            self.fail(sighting, "internal", f"{type(error).__name__}: {error}", capture=number)
-            return []
-        if isinstance(draft, Draft) and "truncated" in draft.problems:
+        elif "truncated" in capture.problems:
             self.fail(sighting, "truncated", "came incomplete", capture=number)
-            return []
-        return [Arrival(self.source.id, sighting.url, number, draft)]
+        else:
+            try:
+                release = await self.context.readers.read(capture, self.source.id, sighting.said())
+                return [Arrival(self.source.id, sighting.url, number, release)]
+            except Exception as error:
+                log.exception("%s: %s", self.source.id, sighting.url)
+                self.fail(sighting, "internal", f"{type(error).__name__}: {error}", capture=number)
+        return []
 
     def led_away(self, capture: Capture, sighting: Sighting) -> str | None:
         """Return where a redirect led if it led away from the release, to the home page or to a list.

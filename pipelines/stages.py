@@ -1,4 +1,4 @@
-"""Scrapy's item pipeline: a page's draft comes in, a release or a recorded outcome goes out. Thin on purpose."""
+"""Scrapy's item pipeline: what a page gave comes in, a stored release or a recorded outcome goes out. Thin."""
 
 from __future__ import annotations
 
@@ -7,20 +7,19 @@ from typing import Any, Protocol
 
 from scrapy.crawler import Crawler
 
-from pipelines.errors import Operational, Unreadable
-from pipelines.normalise import read_release
-from pipelines.records import Draft, now
+from pipelines.errors import NotARelease, Operational, Unreadable
+from pipelines.records import Release, now
 from pipelines.store import Store
 
 
 @dataclass(slots=True)
 class Arrival:
-    """A fetched release page: its sighting, its capture, and what the page said (or why it said nothing)."""
+    """A fetched release page: the address sighted, its capture, and the release (or why it gives none)."""
 
     source: str
     url: str
     capture: int
-    draft: Draft | Unreadable
+    release: Release | Unreadable
 
 
 class Tally(Protocol):
@@ -52,7 +51,7 @@ class Run(Protocol):
 
 
 class Keep:
-    """Normalises and saves. Every arrival ends in exactly one outcome, recorded in its own transaction."""
+    """Saves. Every arrival ends in exactly one outcome, recorded in its own transaction."""
 
     def __init__(self, crawler: Crawler) -> None:
         self.crawler = crawler
@@ -74,18 +73,14 @@ class Keep:
 
 
 def keep(run: Run, item: Arrival) -> None:
-    """Normalise an arrival and save it, or record why it gives no release."""
+    """Save the release of an arrival, or record why it gives none."""
     tally: Tally = run.tally(item.source)
-    try:
-        if isinstance(item.draft, Unreadable):
-            raise item.draft
-        release = read_release(item.draft)
-    except Unreadable as error:
-        kind = type(error).__name__.lower()
-        tally.dropped += 1
-        run.store.drop(item.source, item.url, error.why, capture=item.capture, at=now())
-        if kind != "notarelease":  # what is no release is an outcome; a release that cannot be read is a fault
-            run.problem(item.source, kind, f"{item.url} {error.why}", item.url)
+    release = item.release
+    if not isinstance(release, Unreadable):
+        saved = run.store.save(release, capture=item.capture, run=run.run, at=now(), sighting_url=item.url)
+        setattr(tally, saved.outcome, getattr(tally, saved.outcome) + 1)
         return
-    saved = run.store.save(release, capture=item.capture, run=run.run, at=now(), sighting_url=item.url)
-    setattr(tally, saved.outcome, getattr(tally, saved.outcome) + 1)
+    tally.dropped += 1
+    run.store.drop(item.source, item.url, release.why, capture=item.capture, at=now())
+    if not isinstance(release, NotARelease):  # what is no release is an outcome; one that cannot be read is a fault
+        run.problem(item.source, type(release).__name__.lower(), f"{item.url} {release.why}", item.url)

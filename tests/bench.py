@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
-import os
 import statistics
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from pathlib import Path
 
@@ -18,16 +19,43 @@ RELEASES, PAGE_BYTES, ROUNDS = 800, 60_000, 3
 
 
 def run(arguments: list[str]) -> tuple[float, float, str]:
-    """Run a command; return its seconds, its peak memory in MB, and its output."""
+    """Run a command; return its seconds, the peak memory of it and its children in MB, and its output."""
     started = time.perf_counter()
     with subprocess.Popen(arguments, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdout is not None
-        output = process.stdout.read()
-        _, status, usage = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
+        peak = [0.0]
+        watching = threading.Thread(target=watch_memory, args=(process, peak))
+        watching.start()
+        output, _ = process.communicate()
+        seconds = time.perf_counter() - started
+        watching.join()
     if process.returncode:
         sys.exit(f"{arguments}: exit code {process.returncode}")
-    return time.perf_counter() - started, usage.ru_maxrss / 1024, output
+    return seconds, peak[0], output
+
+
+def watch_memory(process: subprocess.Popen[str], peak: list[float]) -> None:
+    """Keep the highest sum of memory (proportional set size: pages shared between processes count once)."""
+    while process.poll() is None:
+        peak[0] = max(peak[0], sum(map(memory, family(process.pid))))
+        time.sleep(0.1)
+
+
+def family(pid: int) -> list[int]:
+    """A process and all below it."""
+    found = [pid]
+    for parent in found:
+        with contextlib.suppress(OSError):
+            found += [int(child) for child in Path(f"/proc/{parent}/task/{parent}/children").read_text().split()]
+    return found
+
+
+def memory(pid: int) -> float:
+    """Proportional set size of a process in MB, 0 if it has ended."""
+    with contextlib.suppress(OSError):
+        for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines():
+            if line.startswith("Pss:"):
+                return int(line.split()[1]) / 1024
+    return 0.0
 
 
 def main() -> None:
@@ -65,7 +93,7 @@ def main() -> None:
         print(f"presswatch crawl, archive and store {statistics.median(ours):7.0f} pages a second")
         ratios = [mine / theirs for mine, theirs in zip(ours, bare, strict=True)]
         print(f"ratio {statistics.median(ratios):.2f} (rounds: {', '.join(f'{ratio:.2f}' for ratio in ratios)})")
-        print(f"peak memory of presswatch crawl {max(peaks):.0f} MB")
+        print(f"peak memory of presswatch crawl {max(peaks):.0f} MB, its reader beside it included")
         seconds, requests, unchanged = again[-1]
         print(
             f"recrawl, nothing changed: {seconds:.1f} s, "

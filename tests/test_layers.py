@@ -40,6 +40,7 @@ LAYERS: list[list[str]] = [
     ["crawler.archive", "crawler.replay"],
     ["crawler.plan"],
     ["crawler.guard", "crawler.settings", "crawler.crawllog"],
+    ["crawler.readers"],
     ["crawler.context"],
     ["crawler.wire"],
     ["crawler.courtesy"],

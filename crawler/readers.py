@@ -1,0 +1,118 @@
+"""Reads pages beside the crawl: the pure path in a process of its own, while this one talks to the network.
+
+Reading takes as long as fetching, and one process has one core. The pure path needs nothing but the capture and the
+name of the source, so it can run anywhere; a page that crashes a parser takes a reader with it, not the crawl.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import multiprocessing
+import os
+import signal
+import threading
+from collections.abc import Iterable, Mapping
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from pathlib import Path
+
+from crawler.reading import read
+from crawler.source import Sources
+from pipelines.errors import Unreadable
+from pipelines.records import Capture, Release
+
+#: Pages read in the crawl's own process before a reader is started: the daily crawl of most sources needs none.
+ALONE_UNTIL = 24
+
+Result = Release | Unreadable
+
+
+class ReaderDied(Exception):
+    """Raised when a page has killed two readers. The page stays waiting, and the crawl goes on."""
+
+
+class Readers:
+    """Reads captures, the first few here, the others in a process beside.
+
+    Args:
+        folders: of the source files; a reader reads its own copy of the rules.
+        beside: whether a process beside is of use; None asks the machine whether it has a second core.
+    """
+
+    def __init__(self, folders: Iterable[Path], *, beside: bool | None = None) -> None:
+        self.folders = tuple(folders)
+        self.sources = Sources(self.folders)
+        self.beside = len(os.sched_getaffinity(0)) > 1 if beside is None else beside
+        self.count = 0
+        self._pool: ProcessPoolExecutor | None = None
+        self._alone = asyncio.Lock()
+
+    async def read(self, capture: Capture, source: str, said: Mapping[str, str]) -> Result:
+        """Read a capture by the rules of a source: the release, or why there is none. Raises `ReaderDied`."""
+        self.count += 1
+        if not self.beside or self.count <= ALONE_UNTIL:
+            if self.beside and self.count == ALONE_UNTIL // 2:
+                self._start().submit(_ready)  # its imports take a third of a second, on the other core
+            return _read(self.sources, capture, source, said)
+        try:
+            return await self._ask(capture, source, said)
+        except BrokenProcessPool:
+            # Every page under way is lost with its reader; each is tried again by itself, and so the culprit found.
+            async with self._alone:
+                self.close()
+                try:
+                    return await self._ask(capture, source, said)
+                except BrokenProcessPool:
+                    self.close()
+                    raise ReaderDied(f"{capture.url}: a process that read this page died, twice") from None
+
+    def close(self) -> None:
+        """End the reader, if there is one."""
+        if self._pool is not None:
+            self._pool.shutdown(wait=False, cancel_futures=True)
+            self._pool = None
+
+    async def _ask(self, capture: Capture, source: str, said: Mapping[str, str]) -> Result:
+        job = self._start().submit(_read_beside, capture, source, dict(said))
+        return await asyncio.wrap_future(job)
+
+    def _start(self) -> ProcessPoolExecutor:
+        if self._pool is None:
+            # A fork server: a fork of this process would copy the locks that its threads happen to hold.
+            context = multiprocessing.get_context("forkserver")
+            self._pool = ProcessPoolExecutor(1, mp_context=context, initializer=_begin, initargs=(self.folders,))
+        return self._pool
+
+
+_sources: Sources | None = None
+
+
+def _begin(folders: tuple[Path, ...]) -> None:
+    global _sources  # noqa: PLW0603  # the one state of a reader's process: its rules
+    _sources = Sources(folders)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the crawl decides what it means
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    """Leave nobody behind: a crawl that is killed cannot tell its reader, which would wait for work for ever."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
+
+
+def _ready() -> None:
+    """Do nothing: the first job makes a reader start."""
+
+
+def _read_beside(capture: Capture, source: str, said: dict[str, str]) -> Result:
+    assert _sources is not None
+    return _read(_sources, capture, source, said)
+
+
+def _read(sources: Sources, capture: Capture, source: str, said: Mapping[str, str]) -> Result:
+    try:
+        return read(capture, sources.get(source), said=said)
+    except Unreadable as error:
+        return error
