@@ -12,7 +12,7 @@ from urllib.parse import quote, urlsplit
 
 from crawler.warc.record import Broken, Record, holds_capture, read_capture, read_date, read_http, read_revisit
 from crawler.warc.walk import Damage, walk
-from pipelines.errors import ArchiveError
+from pipelines.errors import ArchiveError, WrongArchive
 from pipelines.records import Capture
 
 #: Escapes that mean something else than the character itself: ``%2F`` in a path is not a ``/``.
@@ -249,12 +249,12 @@ def _records(path: Path, problems: list[str]) -> Iterator[Record]:
                         problems.append(f"{path}: offset {found.offset}: {found.flaw}")
                     yield found
     except OSError as error:
-        raise ArchiveError(f"cannot read the WARC file {path}: {error.strerror}; {remedy}") from error
+        raise WrongArchive(f"cannot read the WARC file {path}: {error.strerror}; {remedy}") from error
     if begin == b"filedesc://":
-        raise ArchiveError(f"{path} is an ARC file; `warcio recompress {path} NEW.warc.gz` makes it a WARC file")
+        raise WrongArchive(f"{path} is an ARC file; `warcio recompress {path} NEW.warc.gz` makes it a WARC file")
     if not found_any:
         why = f"offset {first.offset}: {first.what}" if first else "it is empty"
-        raise ArchiveError(f"{path} is not a WARC file, or nothing in it is whole ({why}); {remedy}")
+        raise WrongArchive(f"{path} is not a WARC file, or nothing in it is whole ({why}); {remedy}")
 
 
 def _entry(record: Record, number: int, problems: list[str], path: Path) -> _Entry | None:

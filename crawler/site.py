@@ -55,12 +55,14 @@ def serve(database: Path, site: Path, *, host: str, port: int) -> int:
     sys.stdout.write(f"Presswatch is at http://{host}:{chosen}/ (Ctrl-C ends it)\n")
     sys.stdout.flush()
     with subprocess.Popen(parts) as process:  # noqa: S603  # our own interpreter and our own arguments
-        before = signal.signal(signal.SIGTERM, lambda *_: process.terminate())
-        try:
-            return max(process.wait(), 0)
-        except KeyboardInterrupt:
+
+        def end(*_: object) -> None:
             process.terminate()
-            process.wait()
-            return 0
+
+        # Set outright: a shell that starts a command in the background makes it ignore Ctrl-C otherwise.
+        before = {number: signal.signal(number, end) for number in (signal.SIGINT, signal.SIGTERM)}
+        try:
+            return max(process.wait(), 0)  # a server that was told to end has ended well
         finally:
-            signal.signal(signal.SIGTERM, before)
+            for number, handler in before.items():
+                signal.signal(number, handler)

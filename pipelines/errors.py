@@ -33,11 +33,23 @@ class SourceError(UsageError):
 
 
 class DatabaseError(Operational):
-    """Raised by `pipelines.store`: not our database, a newer schema, a full disk, a damaged file."""
+    """Raised by `pipelines.store`: a full disk, a damaged file, a lock that is not let go."""
+
+
+class WrongDatabase(DatabaseError):
+    """Raised for a file that was named by mistake: missing, not SQLite, not ours, or of a newer Presswatch."""
+
+    exit_code = 2
 
 
 class ArchiveError(Operational):
-    """Raised by `crawler.archive`: a WARC file that is missing, damaged or not a WARC file."""
+    """Raised by `crawler.archive` and `crawler.replay`: a WARC file that is damaged or cannot be written."""
+
+
+class WrongArchive(ArchiveError):
+    """Raised for a file that was named by mistake: missing, or no WARC file at all."""
+
+    exit_code = 2
 
 
 class Busy(Operational):

@@ -18,7 +18,7 @@ from sqlite_utils import Database
 
 from pipelines.cells import Row, cells
 from pipelines.dictionary import TABLES
-from pipelines.errors import DatabaseError
+from pipelines.errors import DatabaseError, WrongDatabase
 from pipelines.schema import APPLICATION_ID, migrations
 
 #: How long a writer waits for another, in seconds. A crawl commits every few milliseconds; what holds the lock for
@@ -203,12 +203,12 @@ def _check_file(path: Path, *, may_create: bool) -> None:
     """Refuse, before SQLite touches it, what cannot be our file."""
     try:
         if path.is_dir():
-            raise DatabaseError(f"{path}: this is a folder. Name the database file in it")
+            raise WrongDatabase(f"{path}: this is a folder. Name the database file in it")
         if not path.exists():
             if not may_create:
-                raise DatabaseError(f"{path}: there is no such file. Name the database of an earlier crawl")
+                raise WrongDatabase(f"{path}: there is no such file. Name the database of an earlier crawl")
             if not path.absolute().parent.is_dir():
-                raise DatabaseError(f"{path}: the folder {path.absolute().parent} does not exist. Make it first")
+                raise WrongDatabase(f"{path}: the folder {path.absolute().parent} does not exist. Make it first")
             return
         with path.open("rb") as file:
             start = file.read(16)
@@ -216,7 +216,7 @@ def _check_file(path: Path, *, may_create: bool) -> None:
         raise DatabaseError(f"{path}: it cannot be read ({error.strerror}). Give this user the right to") from error
     # SQLite takes a file of a few bytes for an empty database and would write over it.
     if start and start != b"SQLite format 3\0":
-        raise DatabaseError(f"{path}: {_REMEDIES[sqlite3.SQLITE_NOTADB]}")
+        raise WrongDatabase(f"{path}: {_REMEDIES[sqlite3.SQLITE_NOTADB]}")
 
 
 def _check_ours(path: Path, db: Database, *, read_only: bool) -> None:
@@ -225,17 +225,17 @@ def _check_ours(path: Path, db: Database, *, read_only: bool) -> None:
     tables = db.table_names()
     if mark != APPLICATION_ID and (mark or tables):
         shown = ", ".join(tables[:5]) or "no tables"
-        raise DatabaseError(f"{path}: this SQLite database belongs to another program ({shown}). Name another file")
+        raise WrongDatabase(f"{path}: this SQLite database belongs to another program ({shown}). Name another file")
     with Database(memory=True, execute_plugins=False) as empty:
         ours = {migration.name for migration in migrations.pending(empty)}
     newer = [migration.name for migration in migrations.applied(db) if migration.name not in ours]
     if newer:
-        raise DatabaseError(
+        raise WrongDatabase(
             f"{path}: a newer Presswatch wrote this database (its migration {newer[0]} is unknown here). "
             "Update Presswatch, or name another file"
         )
     if read_only and (pending := migrations.pending(db)):
-        raise DatabaseError(
+        raise WrongDatabase(
             f"{path}: the database is empty or of an older Presswatch (migration {pending[0].name} is missing) and is "
             "opened only for reading. Run `presswatch crawl` once: it brings the file up to date"
         )

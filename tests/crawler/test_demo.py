@@ -1,0 +1,65 @@
+"""``make demo`` as a newcomer runs it: crawl, summary, a site at a printed address, Ctrl-C, and again."""
+
+from __future__ import annotations
+
+import re
+import signal
+import subprocess
+import time
+import urllib.request
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+
+def start(place: Any) -> tuple[subprocess.Popen[str], list[str]]:
+    """Start the demo and read what it prints up to the site's address."""
+    command = place.command("demo", "--directory", str(place.folder / "demo"), "--port", "18001")
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, cwd=place.root)
+    assert process.stdout is not None
+    printed = []
+    for line in process.stdout:
+        printed.append(line)
+        if "Presswatch is at" in line:
+            break
+    return process, printed
+
+
+def fetch(url: str) -> str:
+    with urllib.request.urlopen(url, timeout=5) as answer:
+        return str(answer.read().decode())
+
+
+@pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGTERM])
+def test_demo(place: Any, ending: signal.Signals) -> None:
+    news = []
+    for _ in range(2):
+        process, printed = start(place)
+        try:
+            address = re.search(r"http://\S+", printed[-1])
+            assert address is not None
+            deadline = time.monotonic() + 30
+            while True:
+                try:
+                    page = fetch(address.group())
+                    break
+                except OSError:
+                    assert time.monotonic() < deadline
+                    time.sleep(0.1)
+            assert "Harbor Legal Aid Network" in page
+            rows = [line.split() for line in printed if line.startswith(("harbor ", "meridian ", "borderstate "))]
+            assert [row[1] for row in rows] == ["well"] * 3
+            news.append([(int(row[4]), int(row[5])) for row in rows])
+            link = re.search(
+                r'href="(http://[a-z]+\.localhost:\d+/[^"]+)"',
+                urllib.request.urlopen(address.group() + "presswatch/releases/1").read().decode(),
+            )
+            assert link is not None, "a release links to its newsroom, which still answers"
+        finally:
+            process.send_signal(ending)
+            process.communicate(timeout=20)
+        assert process.returncode == 0
+    assert all(new > 10 for new, _ in news[0])
+    assert news[1] == [(0, 0)] * 3
+    assert (Path(place.folder) / "demo" / "presswatch.db").exists()
