@@ -42,7 +42,7 @@ class Readers:
     def __init__(self, folders: Iterable[Path], *, beside: bool | None = None) -> None:
         self.folders = tuple(folders)
         self.sources = Sources(self.folders)
-        self.beside = len(os.sched_getaffinity(0)) > 1 if beside is None else beside
+        self.beside = _cores() > 1 if beside is None else beside
         self.count = 0
         self._pool: ProcessPoolExecutor | None = None
         self._alone = asyncio.Lock()
@@ -82,6 +82,11 @@ class Readers:
             context = multiprocessing.get_context("forkserver")
             self._pool = ProcessPoolExecutor(1, mp_context=context, initializer=_begin, initargs=(self.folders,))
         return self._pool
+
+
+def _cores() -> int:
+    """Return how many cores this process may use; where the system does not say, how many there are."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 _sources: Sources | None = None

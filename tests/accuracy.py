@@ -99,8 +99,11 @@ def main(arguments: list[str]) -> None:
     """Print one table; with ``-v`` the addresses that were read wrong, too."""
     verbose = "-v" in arguments
     folders = [Path(name) for name in arguments if name != "-v"] or [ROOT.parent / "shared" / "data" / "replays"]
+    sets = list(truth_sets(folders))
+    if not sets:
+        sys.exit(f"no truth set (NAME.warc.gz beside NAME.truth.jsonl) in {', '.join(map(str, folders))}; name a folder")
     print(f"{'set':<12}{'rules':<9}{'pages':>6}{'ms/page':>9}" + "".join(f"{name:>11}" for name in (*FIELDS, "all")))
-    for name, replay, truths in truth_sets(folders):
+    for name, replay, truths in sets:
         for label, registry in (("declared", Sources([places.SOURCES])), ("none", None)):
             result = score(replay, truths, registry)
             row = f"{name:<12}{label:<9}{result.asked['all']:>6}{1000 * result.seconds / max(len(truths), 1):>9.1f}"

@@ -291,3 +291,23 @@ def test_two_crawls_at_once(place: Any, newsrooms: samples.Serving) -> None:
     finally:
         first.kill()
         first.communicate()
+
+
+def test_a_dropped_release_stays_a_problem_until_it_is_read(place: Any, newsrooms: samples.Serving) -> None:
+    """A dead selector drops a page; the next crawl does not ask it again, and must not take the silence for a cure."""
+    rules = place.sources / "government" / "borderstate.toml"
+    good = rules.read_text()
+    rules.write_text(good.replace('published = ".release-meta .date"', 'published = ".no-such-date"').replace('body = ".release-text"', 'body = ".no-such-body"'))
+    row = place.crawl("borderstate", code=1)["borderstate"]
+    assert row["outcome"] == "failed"
+    assert row["dropped"] == len(newsrooms.newsrooms["borderstate"].stories)
+    place.crawl("borderstate")
+    unread = place.one("SELECT count(*) FROM problems WHERE closed_at IS NULL AND kind = 'incomplete'")
+    assert unread == row["dropped"]
+    rules.write_text(good)
+    base = ["--database", str(place.database), "--sources", str(place.sources)]
+    found = json.loads(place.run("reread", *base, "--accept", "--json").stdout)["found"]
+    assert len(found) == row["dropped"]
+    assert place.one("SELECT count(*) FROM releases") == row["dropped"]
+    place.crawl("borderstate")
+    assert place.one("SELECT count(*) FROM problems WHERE closed_at IS NULL") == 0
