@@ -19,7 +19,7 @@ demo: setup
 	$(BIN)/presswatch demo
 
 test: setup check
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses 2
 
 check: setup
 	$(BIN)/ruff check .

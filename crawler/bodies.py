@@ -32,6 +32,10 @@ BODIES = (
     "e-content",
 )
 _LEAST = 25  # words of prose that make a body worth naming
+_PARAGRAPH = 8  # words of a paragraph; less may be a label
+_HOLDERS = ("td", "div", "span", "section", "article", "main", "center", "font", "body")
+_TRAFILATURA = 1_000_000  # characters; its time grows faster than the page
+_INTRODUCTION = 15  # words beside a box that make it a part of the text and not all of it
 
 
 def bodies(document: Document) -> Iterator[Candidate]:
@@ -44,7 +48,7 @@ def bodies(document: Document) -> Iterator[Candidate]:
         if best is not None and prose(best) >= _LEAST:
             yield Candidate(markup(best), rule)
             return
-    best = densest(region)
+    best = _with_neighbours(densest(region), region)
     if best is not None and prose(best) >= _LEAST:
         yield Candidate(markup(best), "densest prose")
         return
@@ -54,7 +58,7 @@ def bodies(document: Document) -> Iterator[Candidate]:
 def prose(node: etree._Element) -> int:
     """Count the words of an element that stand in paragraphs and lists and not in links: its share of prose."""
     total = 0
-    for block in node.iter("p", "li", "blockquote", "td", "div", "span", "section", "article"):
+    for block in node.iter("p", "li", "blockquote", "pre", "dd", *_HOLDERS):
         own = (block.text or "") + " ".join(
             (child.tail or "") + ("" if child.tag == "a" else _inline(child))
             for child in block
@@ -69,37 +73,80 @@ def _inline(node: etree._Element) -> str:
 
 
 def densest(region: etree._Element) -> etree._Element | None:
-    """Return the smallest element that holds most of the region's prose (paragraphs outside furniture)."""
+    """Return the smallest element that holds most of the region's prose (paragraphs outside furniture).
+
+    Pages of the 1990s and 2000s have no paragraphs but text and line breaks in a cell: there every element's own text
+    counts, and may be its own holder.
+    """
+    found = _densest(region, _paragraphs(region))
+    return _densest(region, _loose(region)) if found is None else found
+
+
+def _paragraphs(region: etree._Element) -> Iterator[tuple[etree._Element, int]]:
+    """Yield the elements that hold a paragraph, with its words."""
+    for block in region.iter("p", "blockquote", "li", "pre"):
+        holder = block.getparent() if block is not region else None
+        if holder is not None and (count := _words_outside_links(block)) >= _PARAGRAPH and not is_furniture(block):
+            yield (block if block.tag == "pre" else holder), count
+
+
+def _loose(region: etree._Element) -> Iterator[tuple[etree._Element, int]]:
+    """Yield the elements that hold text of their own, with its words."""
+    for node in region.iter(*_HOLDERS):
+        own = " ".join([node.text or "", *(child.tail or "" for child in node)])
+        if (count := len(own.split())) >= _PARAGRAPH and not is_furniture(node):
+            yield node, count
+
+
+def _densest(region: etree._Element, found: Iterable[tuple[etree._Element, int]]) -> etree._Element | None:
     scores: dict[etree._Element, float] = {}
     total = 0.0
-    for block in region.iter("p", "blockquote", "li", "pre"):
-        if is_furniture(block):
-            continue
-        count = len(node_text(block).split()) - 2 * sum(len(node_text(a).split()) for a in block.iter("a"))
-        if count < 8:
-            continue
+    for holder, count in found:
         total += count
-        for ancestor in _up_to(block, region):
-            scores[ancestor] = scores.get(ancestor, 0.0) + count
+        for place in _up_to(holder, region):
+            scores[place] = scores.get(place, 0.0) + count
+    if total < _LEAST:
+        return None
     holders = [node for node, score in scores.items() if score >= 0.75 * total]
     # Every holder of most of the prose is an ancestor of the smallest one; the smallest comes last on the way down.
     return max(holders, key=lambda node: sum(1 for _ in node.iterancestors()), default=None)
 
 
+def _with_neighbours(holder: etree._Element | None, region: etree._Element) -> etree._Element | None:
+    """Climb from a box to the column it stands in where that has paragraphs of its own beside it.
+
+    A statement that is set off in a box of its own holds most of the words; the paragraph that introduces it, with the
+    dateline, stands before the box.
+    """
+    while holder is not None and holder is not region and holder.tag not in {"article", "main", "section", "td"}:
+        parent = holder.getparent()
+        beside = [node for node in holder.itersiblings("p", preceding=True) if not is_furniture(node)]
+        if parent is None or sum(_words_outside_links(node) for node in beside) < _INTRODUCTION:
+            break
+        holder = parent
+    return holder
+
+
+def _words_outside_links(block: etree._Element) -> int:
+    return len(node_text(block).split()) - 2 * sum(len(node_text(link).split()) for link in block.iter("a"))
+
+
 def _up_to(node: etree._Element, region: etree._Element) -> Iterable[etree._Element]:
-    if node is region:
-        return
-    for ancestor in node.iterancestors():
-        yield ancestor
-        if ancestor is region:
+    """Yield an element and those above it, up to the region."""
+    for place in (node, *node.iterancestors()):
+        yield place
+        if place is region:
             return
 
 
 def _trafilatura(document: Document) -> Iterator[Candidate]:
     import trafilatura  # noqa: PLC0415  # 0.2 s of import for the few pages that need it
 
+    page = markup(document.root)
+    if len(page) > _TRAFILATURA:
+        return
     found = trafilatura.extract(
-        document.capture.body,
+        page,
         output_format="html",
         include_comments=False,
         include_links=True,

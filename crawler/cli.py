@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from crawler import places
-from pipelines.errors import Operational, UsageError
+from pipelines.errors import Operational, Unreadable, UsageError
 
 if TYPE_CHECKING:
     from crawler.source import Sources
@@ -149,6 +149,38 @@ def read(
     sys.exit(1 if missing else 0)
 
 
+@main.command("try")
+@click.option("--file", "path", type=click.Path(path_type=Path), required=True, help="The saved page.")
+@click.option("--url", required=True, help="Its address.")
+@click.option(
+    "--as", "kind", type=click.Choice(["listing", "feed", "release"]), default="release", show_default=True,
+    help="What to read it as.",
+)  # fmt: skip
+@click.option("--source", "name", help="Read it by this source's rules; without it the source is found by the host.")
+@sources_option
+@json_option
+def try_(path: Path, url: str, kind: str, name: str | None, folders: tuple[Path, ...], as_json: bool) -> None:
+    """Read one saved page and show what a crawl would see in it. Asks no network, stores nothing.
+
+    Example: presswatch try --file news.html --url https://example.org/news --as listing
+    """
+    from crawler import show, trial  # noqa: PLC0415
+    from crawler.saved import read_files  # noqa: PLC0415
+
+    registry = _registry(folders)
+    if kind == "release":
+        for reading in read_files([path], registry, url=url, name=name):
+            if reading.release is not None:
+                show.record(reading.release, reading.capture)
+            if reading.why is not None:
+                raise UsageError(f"{reading.where}: {reading.why}")
+        return
+    try:
+        show.trial(trial.try_file(path, registry, url=url, kind=kind, name=name), as_json=as_json)
+    except Unreadable as error:
+        raise UsageError(f"{path}: {error.why}") from None
+
+
 @main.command()
 @click.argument("names", metavar="[SOURCE]...", nargs=-1)
 @database_option
@@ -174,14 +206,33 @@ def reread(
 
 
 @main.command()
+@click.argument("names", metavar="[SOURCE]...", nargs=-1)
+@click.option("--kind", type=click.Choice(["government", "advocacy"]), help="List this kind only.")
+@click.option("--state", metavar="CODE", help="List the sources of this state only, such as TX.")
 @database_option
 @sources_option
 @json_option
-def sources(database: Path, folders: tuple[Path, ...], as_json: bool) -> None:
-    """List the sources: kind, state, ways, evidence, and what the collection holds of each."""
-    from crawler import show  # noqa: PLC0415
+def sources(
+    names: tuple[str, ...],
+    kind: str | None,
+    state: str | None,
+    database: Path,
+    folders: tuple[Path, ...],
+    as_json: bool,
+) -> None:
+    """List the sources: kind, state, ways, evidence, and what the collection holds of each.
 
-    errors = show.sources(_registry(folders), database, as_json=as_json)
+    A family is one row of the table; name it to see its members.
+
+    Example: presswatch sources --state TX
+    """
+    from crawler import show  # noqa: PLC0415
+    from crawler.tables import STATES  # noqa: PLC0415
+
+    state = state.upper() if state else None
+    if state not in {None, *STATES}:
+        raise UsageError(f"--state: {state!r} is no USPS code of a state or territory; write it as MA")
+    errors = show.sources(_registry(folders), database, names, kind=kind, state=state, as_json=as_json)
     for error in errors:
         click.echo(f"presswatch: {error}", err=True)
     sys.exit(1 if errors else 0)
@@ -193,12 +244,13 @@ def sources(database: Path, folders: tuple[Path, ...], as_json: bool) -> None:
 def check(names: tuple[str, ...], folders: tuple[Path, ...]) -> None:
     """Check source files: keys, selectors, addresses, patterns. Asks no network."""
     registry = _registry(folders)
-    errors = registry.check(names)
+    checked = registry.expand(names) or registry.ids()
+    errors = registry.check(checked)
     for error in errors:
         click.echo(str(error), err=True)
     if errors:
         sys.exit(2)
-    click.echo(f"{len(names or registry.ids())} source files are well-formed")
+    click.echo(f"{len(checked)} sources are well-formed")
 
 
 @main.command()

@@ -6,14 +6,19 @@ import logging
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 
-from crawler.archive import Archive, Exchange
+from crawler.archive import Archive, Exchange, read_at
+from crawler.hosts import Hosts
 from crawler.readers import Readers
 from crawler.replay import Replay
-from pipelines.errors import Operational
-from pipelines.records import iso, now
+from pipelines.errors import ArchiveError, Operational
+from pipelines.records import Capture, iso, now
 from pipelines.store import Store
 
 log = logging.getLogger(__name__)
+
+
+#: Kinds of problems in which a host answers with something else than the page; counted in ``requests_by_day``.
+BLOCKED = frozenset({"blocked", "challenge", "login"})
 
 
 @dataclass(slots=True)
@@ -50,6 +55,7 @@ class Context:
         limit: release pages a source at most, None for all. again: read pages again that were read before.
         interrupted: the operator asked to stop. fatal: what stopped the whole run, such as a full disk.
         watch: called after every count, for a progress bar.
+        hosts: what the crawls know together of the hosts that they ask. noted: what was recorded once a source.
     """
 
     run: int
@@ -64,6 +70,8 @@ class Context:
     fatal: Operational | None = None
     stop: Callable[[], None] | None = None
     tallies: dict[str, Tally] = field(default_factory=dict)
+    hosts: Hosts = field(default_factory=Hosts)
+    noted: set[tuple[str, str]] = field(default_factory=set)
 
     def tally(self, source: str) -> Tally:
         """Return the counts of a source, from zero on first use."""
@@ -101,9 +109,29 @@ class Context:
             self.abort(error)
             raise
 
+    def body_of(self, url: str) -> Capture | None:
+        """Return the newest whole answer of an address in the archive: what an answer 304 stands for, None if gone."""
+        seen = self.store.body_seen(url, None)
+        if seen is None:
+            return None
+        row = self.store.capture(seen[0])
+        try:
+            return read_at(self.archive.directory, row["warc"], row["offset"])
+        except ArchiveError:  # a dry run has the database and no archive; an operator may have moved old files away
+            return None
+
+    def keep_traffic(self) -> None:
+        """Write down the requests that were counted since the last time; a crawl does so when it ends."""
+        try:
+            self.store.add_traffic(self.hosts.take_traffic())
+        except Operational as error:
+            self.abort(error)
+
     def problem(self, source: str, kind: str, message: str, url: str = "") -> None:
         """Record that something went wrong."""
         log.info("%s: %s: %s", source, kind, message)
+        if kind in BLOCKED and url:
+            self.hosts.count(url, now(), blocked=1)
         self.tally(source).problems += 1
         try:
             self.store.problem(kind, message, source=source, url=url, run=self.run, at=now())

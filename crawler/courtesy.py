@@ -16,10 +16,30 @@ from scrapy.exceptions import (
     ResponseDataLossError,
 )
 
+from crawler.context import BLOCKED
 from crawler.guard import Refused
 from crawler.wire import NotArchived
 from pipelines.records import Capture
 from pipelines.store import Validator
+
+#: Kinds of problems in which a site refuses us. They say nothing of the address, so no attempt is counted against it.
+REFUSALS = BLOCKED | {"robots", "resting"}
+
+#: What fails with the whole site, or the archive that is replayed, and says nothing of the single address: it costs
+#: no address one of its attempts, however long the outage is.
+OUTAGES = frozenset({"dns", "timeout", "connection", "archive"})
+
+
+class Disallowed(IgnoreRequest):
+    """Raised by `crawler.robots` for an address that robots.txt does not allow. Says which host and why."""
+
+
+class Resting(IgnoreRequest):
+    """Raised by `crawler.polite` for a host that is asked no more in this run. Says since which answer."""
+
+
+class Stopped(IgnoreRequest):
+    """Raised by `crawler.polite` for a request that waited for its turn when the operator stopped the crawl."""
 
 
 def conditional(validator: Validator | None) -> dict[str, str]:
@@ -48,8 +68,14 @@ def explain(error: BaseException | None) -> tuple[str, str]:
             return "archive", "is not in the archive that is replayed"
         case Refused():
             return "refused", text
+        case Disallowed():
+            return "robots", text
+        case Resting():
+            return "resting", text
+        case Stopped():
+            return "interrupted", text
         case IgnoreRequest():
-            return "robots", "robots.txt does not allow it" if "robots" in text.lower() else text
+            return "redirected", f"it redirects for ever ({text})" if "redirect" in text else text
         case CannotResolveHostError():
             return "dns", f"the name cannot be resolved ({text})"
         case DownloadTimeoutError():

@@ -14,9 +14,12 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+from crawler.discovery.api import Api
 from crawler.discovery.feed import Feed
 from crawler.discovery.listing import Listing
+from crawler.discovery.sitemap import Sitemap
 from crawler.discovery.way import Way
+from crawler.discovery.wordpress import WordPress
 from crawler.page import KEYS as PAGE_KEYS
 from crawler.page import Page, compile_layout
 from crawler.tables import CHECKS, check_table
@@ -25,7 +28,7 @@ from pipelines.errors import SourceError
 #: Kinds of source: the names of the folders.
 KINDS = ("government", "advocacy")
 #: The ways of discovery by the name of their table.
-WAYS: Mapping[str, type[Way]] = {way.kind: way for way in (Feed, Listing)}
+WAYS: Mapping[str, type[Way]] = {way.kind: way for way in (Feed, Sitemap, Listing, WordPress, Api)}
 _KEYS: Mapping[str, str] = {
     "name": "text",
     "home": "url",
@@ -42,7 +45,8 @@ _KEYS: Mapping[str, str] = {
 }
 _EXPECT = {"every": "days"}
 _EVIDENCE = {"grade": "grade", "date": "date", "note": "text"}
-_ID = re.compile(r"[a-z0-9][a-z0-9_-]*")
+#: What a source may be called.
+ID = re.compile(r"[a-z0-9][a-z0-9_-]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,13 +78,20 @@ class Declared:
     problems: list[str] = field(default_factory=list)
 
 
-def declare(path: Path) -> Declared:
-    """Read and check one source file and the ``.py`` beside it. Raises SourceError if it is no TOML at all."""
-    table = _toml(path)
+def declare(path: Path, table: Mapping[str, Any] | None = None, name: str | None = None) -> Declared:
+    """Read and check one source file and the ``.py`` beside it.
+
+    Args:
+        path: the file. table, name: what it says of one member of a family, and that member's id.
+
+    Raises:
+        SourceError: the file is no TOML at all.
+    """
+    table, name = parse_toml(path) if table is None else table, name or path.stem
     problems: list[str] = []
     if path.parent.name not in KINDS:
         problems.append(f"is in the folder {path.parent.name!r}; its folder is its kind: {' or '.join(KINDS)}")
-    if not _ID.fullmatch(path.stem):
+    if not ID.fullmatch(path.stem):
         problems.append(f"{path.stem!r} is no id; name the file with lower-case letters, digits, - and _")
     values = check_table(table, _KEYS, "", problems)
     problems += [f"{key}: is missing; every source has one" for key in ("name", "home") if key not in table]
@@ -90,7 +101,7 @@ def declare(path: Path) -> Declared:
     return Declared(
         values,
         ways=tuple(_ways(values, problems)),
-        layouts=(*_layouts(path.stem, values.get("page"), problems), *_sibling(path, problems)),
+        layouts=(*_layouts(name, values.get("page"), problems), *_sibling(path, problems)),
         every=check_table(values.get("expect", {}), _EXPECT, "expect", problems).get("every"),
         evidence=Evidence(**evidence),
         problems=problems,
@@ -105,7 +116,8 @@ def shown(path: Path) -> str:
         return str(path)
 
 
-def _toml(path: Path) -> dict[str, Any]:
+def parse_toml(path: Path) -> dict[str, Any]:
+    """Return a file's TOML as it stands. Raises SourceError if it is none or cannot be read."""
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, RecursionError) as error:  # RecursionError: thousands of nested brackets
@@ -129,7 +141,10 @@ def _ways(values: Mapping[str, Any], problems: list[str]) -> Iterator[Way]:
         for where, table in _tables(values[kind], kind):
             checked = check_table(table, WAYS[kind].keys, where, problems)
             if "url" in checked:
-                yield WAYS[kind].from_table(checked)
+                try:
+                    yield WAYS[kind].from_table(checked)
+                except ValueError as error:
+                    problems.append(f"{where}.{error}")
             elif isinstance(table, dict) and "url" not in table:
                 problems.append(f"{where}.url: is missing; name the first address to ask")
 

@@ -13,6 +13,7 @@ from lxml import etree
 
 from crawler.document import Document
 from crawler.furniture import is_furniture
+from crawler.printed import line_around
 from crawler.selectors import by_class, node_text
 from pipelines.records import Candidate
 from pipelines.text import clean
@@ -30,6 +31,11 @@ _SUBTITLES = (
     "deck",
     "dek",
     "standfirst",
+    "article-subtitle",
+    "entry-subtitle",
+    "post-subtitle",
+    "page-subtitle",
+    "gh-article-excerpt",  # Ghost
     "field--name-field-subtitle",
     "field--name-field-sub-title",
     "field--name-field-subheadline",
@@ -49,14 +55,6 @@ _DATE_META = (
     "date",
 )
 _UPDATED_META = ("article:modified_time", "og:updated_time", "dcterms.modified", "dc.date.modified", "datemodified")
-# A printed date stands in a short line of its own ("Published: June 7, 2011 | News"); a sentence is longer.
-_DATE_LINE = 90
-_LOOKS_DATED = re.compile(
-    r"\b\d{4}-\d\d-\d\d\b|\b\d{1,2}[/.]\d{1,2}[/.](?:19|20)?\d\d\b|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|ene|abr|ago|dic)"
-    r"[a-zé]*\.?\s+\d{1,2}(?:st|nd|rd|th)?,?\s+(?:19|20)\d\d\b|\b\d{1,2}(?:st|nd|rd|th)?\s+(?:de\s+|of\s+)?[a-zé]{3,10}\.?,?\s+(?:del?\s+)?(?:19|20)\d\d\b",
-    re.IGNORECASE,
-)
-_NO_DATES = frozenset({"script", "style", "option", "li", "a", "td", "title"})
 _UPDATED_WORDS = re.compile(r"\b(?:updated|modified|revised|actualizad[oa]|last reviewed)\b", re.IGNORECASE)
 
 
@@ -83,9 +81,11 @@ def _title(document: Document, said: Mapping[str, str]) -> Found:
     for heading in (list(document.region.iter("h1")) or list(document.root.iter("h1")))[:3]:
         yield node_text(heading), "h1"
     yield from _title_in_head(document, said)
-    for heading in islice(document.region.iter("h2"), 1):
-        if heading.find(".//a") is None:
-            yield node_text(heading), "h2"
+    heading = next(document.region.iter("h2"), None)
+    if heading is None:
+        heading = next(document.region.iter("h3"), None)
+    if heading is not None and heading.find(".//a") is None:
+        yield node_text(heading), str(heading.tag)
 
 
 def _title_in_head(document: Document, said: Mapping[str, str]) -> Found:
@@ -121,9 +121,9 @@ def _published(document: Document, said: Mapping[str, str]) -> Found:
 def _published_on_page(document: Document) -> Found:
     # What readers see comes first: CMSs fill the head in UTC, and then it is a day off for evening releases.
     for node in islice(document.region.iter("time"), 1):
-        if not _UPDATED_WORDS.search(_line_around(node)) and not is_furniture(node):
+        if not _UPDATED_WORDS.search(line_around(node)) and not is_furniture(node):
             yield node.get("datetime") or node_text(node), "time"
-    for line in _date_lines(document):
+    for line in document.date_lines:
         if not _UPDATED_WORDS.search(line):
             yield line, "printed date"
 
@@ -148,7 +148,7 @@ def _published_in_head(document: Document, _: Mapping[str, str]) -> Found:
 
 def _updated(document: Document, said: Mapping[str, str]) -> Found:
     yield from _updated_in_head(document, said)
-    for line in _date_lines(document):
+    for line in document.date_lines:
         if _UPDATED_WORDS.search(line):
             yield line, "printed date"
     yield said.get("updated"), "listed update"
@@ -213,35 +213,6 @@ _CHEAP: Mapping[str, Callable[[Document, Mapping[str, str]], Found]] = {
     "published": _published_in_head,
     "updated": _updated_in_head,
 }
-
-
-def _line_around(node: etree._Element) -> str:
-    parent = node.getparent()
-    return clean(node_text(parent if parent is not None else node))[:_DATE_LINE]
-
-
-def _date_lines(document: Document) -> list[str]:
-    """Return up to four short dated lines of the main region that stand outside lists of other stories.
-
-    Where the region has none the whole page is looked at: some themes set the date above it, beside the headline.
-    """
-    return _dated(document.region) or (_dated(document.root)[:1] if document.region is not document.root else [])
-
-
-def _dated(place: etree._Element) -> list[str]:
-    lines: list[str] = []
-    for node in place.iter():
-        if not isinstance(node.tag, str) or node.tag in _NO_DATES:
-            continue
-        own = (node.text or "") + "".join(child.tail or "" for child in node)
-        if not any(c.isdigit() for c in own) or len(own) > 4 * _DATE_LINE:
-            continue
-        line = clean(own)
-        if len(line) <= _DATE_LINE and _LOOKS_DATED.search(line) and not is_furniture(node):
-            lines.append(line)
-            if len(lines) == 4:
-                break
-    return lines
 
 
 def attachments(document: Document) -> Iterator[etree._Element]:

@@ -8,12 +8,16 @@ from urllib.parse import urljoin
 
 from lxml import etree
 from parsel import Selector
-from w3lib.encoding import html_to_unicode, http_content_type_encoding
 
+from crawler.bounds import parse_bounded
+from crawler.charset import decode, wide_encoding
 from crawler.furniture import main_region
+from crawler.printed import date_lines
 from crawler.witnesses import Meta, read_meta
 from pipelines.errors import NotARelease
 from pipelines.records import Capture
+
+__all__ = ["Document", "decode", "parse", "sniff"]
 
 #: First bytes of what is served under ``text/html`` by mistake (RELIABILITY: binary or PDF as text/html).
 _MAGIC = {
@@ -55,6 +59,11 @@ class Document:
         return main_region(self.root)
 
     @cached_property
+    def date_lines(self) -> list[str]:
+        """The short dated lines that the page prints."""
+        return date_lines(self.region, self.root)
+
+    @cached_property
     def microdata(self) -> dict[str, list[etree._Element]]:
         """The elements that bear an ``itemprop``, by its name."""
         found: dict[str, list[etree._Element]] = {}
@@ -82,32 +91,10 @@ def sniff(body: bytes) -> str | None:
     for magic, what in _MAGIC.items():
         if head.startswith(magic):
             return what
-    if b"\x00" in head and not body.startswith((b"\xff\xfe", b"\xfe\xff")):  # UTF-16 text holds NUL bytes too
+    wide = body.startswith((b"\xff\xfe", b"\xfe\xff")) or wide_encoding(body)  # UTF-16 text holds NUL bytes too
+    if b"\x00" in head and not wide:
         return "a binary file"
     return None
-
-
-def decode(capture: Capture) -> tuple[str, list[str]]:
-    """Return a body as text, and doubts about its encoding.
-
-    Bytes that are valid UTF-8 beyond ASCII are UTF-8 whatever the header says: by chance that hardly happens, while
-    wrong headers are common. Otherwise header, then meta, then windows-1252 as browsers do (WHATWG encoding standard).
-    """
-    body, problems = capture.body, []
-    declared = http_content_type_encoding(capture.content_type)
-    if not body.isascii() and not body.startswith((b"\xff\xfe", b"\xfe\xff")):
-        try:
-            text = body.decode("utf-8-sig")
-        except UnicodeDecodeError:
-            pass
-        else:
-            if declared not in (None, "utf-8"):
-                problems.append(f"charset: the header says {declared}, the bytes are UTF-8")
-            return text, problems
-    used, text = html_to_unicode(capture.content_type, body, default_encoding="cp1252")
-    if "\ufffd" in text:
-        problems.append(f"charset: {text.count(chr(0xFFFD))} characters are not valid {used}")
-    return text, problems
 
 
 def parse(capture: Capture) -> Document:
@@ -119,4 +106,5 @@ def parse(capture: Capture) -> Document:
     text, problems = decode(capture)
     if not text.strip():
         raise NotARelease("is empty")
-    return Document(capture, Selector(text=text, type="html"), [*capture.problems, *problems])
+    selector, lost = parse_bounded(text)
+    return Document(capture, selector, [*capture.problems, *problems, *lost])

@@ -10,11 +10,12 @@ from crawler.selectors import node_text
 
 _TAGS = frozenset({"nav", "header", "footer", "aside", "form", "button", "select", "dialog", "noscript", "template"})
 _ROLES = frozenset({"navigation", "banner", "contentinfo", "complementary", "search", "dialog", "alert"})
-# Whole tokens of class and id, so that "newsletter" is furniture and "news" is not.
+# Whole tokens of class and id, so that "newsletter" is furniture and "news" is not. Elementor calls each
+# box of a page a widget, the text too; "rs_skip" tells ReadSpeaker, a voice, to pass over a date.
 _TOKENS = re.compile(
     r"(?:^|[\s_-])(?:nav|navbar|navigation|menu|breadcrumbs?|footer|sidebar|share|sharing|social|addtoany|addthis|related|"
-    r"recommended|newsletter|subscribe|signup|comments?|cookies?|consent|banner|pager|pagination|skip|search|advert|ads|promo|"
-    r"popup|modal|toolbar|widget)(?:$|[\s_-])",
+    r"recommended|newsletter|subscribe|signup|comments?|cookies?|consent|banner|pager|pagination|(?<!rs_)skip|search|advert|ads|promo|"
+    r"popup|modal|toolbar|(?<!elementor-)widget)(?:$|[\s_-])",
     re.IGNORECASE,
 )
 _MAIN = etree.XPath(

@@ -179,6 +179,8 @@ class Page:
     def _declared(self, root: etree._Element, name: str, problems: list[str]) -> list[Candidate]:
         selectors = getattr(self, name, ())
         found = [Candidate(value, f"css {selector}") for selector in selectors for value in values(root, selector)]
+        if name == "subtitle" and found:  # what stands under a headline in several elements is read as one
+            found = [Candidate(" ".join(value), f"css {s}") for s in selectors if (value := values(root, s))]
         if selectors and not found and name in {"title", "published"}:
             problems.append(f"{name}: selector {' or '.join(map(repr, selectors))} found nothing")
         return found

@@ -55,8 +55,11 @@ def lock(database: Path) -> Iterator[None]:
 
 
 def choose(registry: Sources, names: Iterable[str]) -> tuple[list[Source], list[SourceError]]:
-    """Return the sources to crawl, all of them where none is named, and the files that cannot be read."""
-    if wanted := list(dict.fromkeys(names)):
+    """Return the sources to crawl, all of them where none is named, and the files that cannot be read.
+
+    A family's name stands for its members.
+    """
+    if wanted := registry.expand(names):
         return [registry.get(name) for name in wanted], []
     chosen: list[Source] = []
     errors: list[SourceError] = []

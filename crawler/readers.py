@@ -47,21 +47,24 @@ class Readers:
         self._pool: ProcessPoolExecutor | None = None
         self._alone = asyncio.Lock()
 
-    async def read(self, capture: Capture, source: str, said: Mapping[str, str]) -> Result:
-        """Read a capture by the rules of a source: the release, or why there is none. Raises `ReaderDied`."""
+    async def read(self, capture: Capture, source: str, said: Mapping[str, str], *, url: str | None = None) -> Result:
+        """Read a capture by the rules of a source: the release, or why there is none. Raises `ReaderDied`.
+
+        `url` is the address of the release, where the capture is a list that carries it.
+        """
         self.count += 1
         if not self.beside or self.count <= ALONE_UNTIL:
             if self.beside and self.count == ALONE_UNTIL // 2:
                 self._start().submit(_ready)  # its imports take a third of a second, on the other core
-            return _read(self.sources, capture, source, said)
+            return _read(self.sources, capture, source, said, url)
         try:
-            return await self._ask(capture, source, said)
+            return await self._ask(capture, source, said, url)
         except BrokenProcessPool:
             # Every page under way is lost with its reader; each is tried again by itself, and so the culprit found.
             async with self._alone:
                 self.close()
                 try:
-                    return await self._ask(capture, source, said)
+                    return await self._ask(capture, source, said, url)
                 except BrokenProcessPool:
                     self.close()
                     raise ReaderDied(f"{capture.url}: a process that read this page died, twice") from None
@@ -72,8 +75,8 @@ class Readers:
             self._pool.shutdown(wait=False, cancel_futures=True)
             self._pool = None
 
-    async def _ask(self, capture: Capture, source: str, said: Mapping[str, str]) -> Result:
-        job = self._start().submit(_read_beside, capture, source, dict(said))
+    async def _ask(self, capture: Capture, source: str, said: Mapping[str, str], url: str | None) -> Result:
+        job = self._start().submit(_read_beside, capture, source, dict(said), url)
         return await asyncio.wrap_future(job)
 
     def _start(self) -> ProcessPoolExecutor:
@@ -111,13 +114,13 @@ def _ready() -> None:
     """Do nothing: the first job makes a reader start."""
 
 
-def _read_beside(capture: Capture, source: str, said: dict[str, str]) -> Result:
+def _read_beside(capture: Capture, source: str, said: dict[str, str], url: str | None) -> Result:
     assert _sources is not None
-    return _read(_sources, capture, source, said)
+    return _read(_sources, capture, source, said, url)
 
 
-def _read(sources: Sources, capture: Capture, source: str, said: Mapping[str, str]) -> Result:
+def _read(sources: Sources, capture: Capture, source: str, said: Mapping[str, str], url: str | None) -> Result:
     try:
-        return read(capture, sources.get(source), said=said)
+        return read(capture, sources.get(source), said=said, url=url)
     except Unreadable as error:
         return error

@@ -6,17 +6,19 @@ The live crawl, `read`, `reread` and the tests all call it. No network, no clock
 from __future__ import annotations
 
 from collections.abc import Mapping
-from urllib.parse import urljoin, urlsplit
+from itertools import islice
 
+from crawler.blocks import recognise
 from crawler.discovery.listing import Listing
 from crawler.discovery.way import Way
 from crawler.document import Document, parse
+from crawler.furniture import is_furniture
 from crawler.page import Page
 from crawler.source import Source
-from pipelines.errors import NotARelease, Unreadable
+from pipelines.errors import Blocked, NotARelease, Unreadable
 from pipelines.normalise import read_release
 from pipelines.records import Capture, Draft, Release
-from pipelines.urls import identity, is_home
+from pipelines.urls import host, identity, is_home
 
 #: What decides the day on a page whose source nobody declared: most newsrooms watched are in Washington's zone.
 STRANGERS_ZONE = "America/New_York"
@@ -25,26 +27,40 @@ STRANGERS_ZONE = "America/New_York"
 _LIST_ITEMS = 6
 
 
-def read_draft(capture: Capture, source: Source | None = None, *, said: Mapping[str, str] | None = None) -> Draft:
+def read_draft(
+    capture: Capture,
+    source: Source | None = None,
+    *,
+    said: Mapping[str, str] | None = None,
+    url: str | None = None,
+) -> Draft:
     """Read a capture by its source's layout of that date, or by the defaults.
 
     Args:
         capture: the response. source: its source, None for a stranger's page.
         said: what the way that led here already said.
+        url: the address of the release, which the capture may be a list to carry whole.
 
     Raises:
+        Blocked: the site did not show the page: a block, a challenge, a login, or "not found" with status 200.
         NotARelease: an error answer, the home page, a list, or no HTML at all.
         NoLayout: the source declares layouts and none fits; the landmarks that are missing are named.
     """
+    if block := recognise(capture):
+        raise Blocked(block.evidence, block.kind)
     if capture.status != 200:
         raise NotARelease(f"answered {capture.status}")
-    if urlsplit(capture.url).path == "/robots.txt":
+    if source and url and (carried := _carried(capture, source, url)):
+        return carried
+    if capture.url.partition("?")[0].endswith("/robots.txt"):
         raise NotARelease("is the robots.txt")
-    if is_home(capture.url, source.home if source else urljoin(capture.url, "/")):
+    if is_home(capture.url, source.home if source else f"//{host(capture.url)}/"):
         raise NotARelease("is the home page")
     if source and any(_is_page_of(way, capture) for way in source.ways):
         raise NotARelease("is the source's own list")
     document = parse(capture)
+    if block := recognise(capture, document, said=said, home=source.home if source else None):
+        raise Blocked(block.evidence, block.kind)
     if source is None and _looks_like_a_list(document):
         raise NotARelease("looks like a list of releases")
     layout = source.layout_for(document) if source else Page()
@@ -56,9 +72,34 @@ def read_draft(capture: Capture, source: Source | None = None, *, said: Mapping[
     )
 
 
-def read(capture: Capture, source: Source | None = None, *, said: Mapping[str, str] | None = None) -> Release:
-    """Read a capture into a release. Raises `Unreadable` (and its kinds) where it gives none."""
-    return read_release(read_draft(capture, source, said=said))
+def read(
+    capture: Capture,
+    source: Source | None = None,
+    *,
+    said: Mapping[str, str] | None = None,
+    url: str | None = None,
+) -> Release:
+    """Read a capture into a release; see `read_draft`. Raises `Unreadable` (and its kinds) where it gives none."""
+    return read_release(read_draft(capture, source, said=said, url=url))
+
+
+def _carried(capture: Capture, source: Source, url: str) -> Draft | None:
+    """Return the draft of a release that a list of the source carries whole, None if this is no such list.
+
+    What a layout without a landmark cuts from every body is cut from these too.
+    """
+    for way in source.ways:
+        if not way.carries:
+            continue
+        try:
+            draft = way.draft(capture, url, source=source.id, timezone=source.timezone)
+        except Unreadable:
+            continue
+        if draft is not None:
+            layout = next((layout for layout in source.layouts if layout.when is None), Page)
+            draft.drop, draft.end = layout.drop, layout.end
+            return draft
+    return None
 
 
 def _is_page_of(way: Way, capture: Capture) -> bool:
@@ -78,5 +119,8 @@ def _looks_like_a_list(document: Document) -> bool:
     meta = document.meta
     if meta.article("datePublished") or any(meta.first("article:published_time", "citation_publication_date")):
         return False
+    links = (link for link in document.region.iter("a") if link.get("href") and not is_furniture(link))
+    if next(islice(links, _LIST_ITEMS - 1, None), None) is None:
+        return False  # most releases; looking for a list takes three times as long as reading one
     items = Listing(document.capture.url).read(document.capture).sightings
     return sum(item.published is not None for item in items) >= _LIST_ITEMS

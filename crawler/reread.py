@@ -62,7 +62,7 @@ def reread(
     Raises:
         UsageError: an unknown source. DatabaseError, ArchiveError: what cannot be opened. Busy: a crawl is running.
     """
-    wanted = {registry.get(name).id for name in names}
+    wanted = {registry.get(name).id for name in registry.expand(names)}
     report = Report()
     with lock(database), Store.open(database, create=False) as store:
         directory = archive_directory(database)
@@ -83,7 +83,8 @@ def _again(
     """Read one capture again. `run` is the run that accepts, None to change nothing."""
     try:
         capture = load(store, directory, job["capture"])
-        release = read(capture, _source(registry, job["source"]), said=store.said(job["source"], job["url"]))
+        said = store.said(job["source"], job["url"])
+        release = read(capture, _source(registry, job["source"]), said=said, url=job["url"])
     except NotARelease as error:
         if job["release"] is not None:
             report.failures.append((job["url"], error.why))

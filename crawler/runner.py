@@ -28,6 +28,7 @@ from crawler.guard import ALLOW_PRIVATE
 from crawler.plan import Options, archive_directory, choose, lock, plan
 from crawler.readers import Readers
 from crawler.replay import Replay
+from crawler.settings import CONTACT
 from crawler.source import Source, Sources
 from crawler.spider import SourceSpider
 from crawler.version import VERSION
@@ -68,6 +69,11 @@ def crawl(options: Options, registry: Sources, watch: Callable[[str, Tally], Non
     Raises:
         Operational: nothing was crawled (an unknown source, a database that cannot be used, an unreadable archive).
     """
+    if not (options.replay or options.allow_private or CONTACT):
+        log.warning(
+            "the sites are asked without an address of yours, so none can write to you before it blocks you: set "
+            "PRESSWATCH_CONTACT to a page or mailbox of yours, as in PRESSWATCH_CONTACT=https://example.org/crawler"
+        )
     if options.dry_run:
         with tempfile.TemporaryDirectory(prefix="presswatch-dry-") as folder:
             copy = Path(folder) / "presswatch.db"
@@ -180,6 +186,8 @@ class SourceCrawl(Crawler):
 
     def _end(self, seconds: float, error: Exception | None) -> None:
         context, store = self.context, self.context.store
+        if context.fatal is None:
+            context.keep_traffic()
         tally = context.tally(self.source.id)
         spider = self.spider if isinstance(self.spider, SourceSpider) else None
         outcome, reason = judge(tally, context, self.source, spider, error)

@@ -58,7 +58,7 @@ def read_files(
     for path in paths:
         if not path.is_file():
             raise UsageError(f"{path}: there is no such file")
-        found = captures(path) if _is_warc(path) else [_page(path, url, at)]
+        found = captures(path) if _is_warc(path) else [saved_page(path, url, at)]
         for capture in found:
             yield _read(capture, chosen or registry.for_url(capture.url), path)
 
@@ -83,7 +83,8 @@ def _is_warc(path: Path) -> bool:
         return file.read(5) == b"WARC/"
 
 
-def _page(path: Path, url: str | None, at: dt.datetime | None) -> Capture:
+def saved_page(path: Path, url: str | None, at: dt.datetime | None) -> Capture:
+    """Return a saved page as a capture: its address and time as given, else its canonical link and the file's time."""
     body = path.read_bytes()
     modified = dt.datetime.fromtimestamp(path.stat().st_mtime, dt.UTC)
     address = normalise(url) if url else None

@@ -16,7 +16,7 @@ CONTACT = os.environ.get("PRESSWATCH_CONTACT", "").strip()
 USER_AGENT = f"presswatch/{VERSION} (+{CONTACT})" if CONTACT else f"presswatch/{VERSION}"
 
 # Politeness. The default delay is none and the default concurrency eight a host.
-ROBOTSTXT_OBEY = True  # default False when settings are not taken from Scrapy's project template
+ROBOTSTXT_OBEY = True  # read by `crawler.robots`, which stands in for Scrapy's own; only a replay sets it False
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
 CONCURRENT_REQUESTS = 16  # a process crawls many hosts at once, each of them one request at a time
 DOWNLOAD_DELAY = 1.0
@@ -39,7 +39,14 @@ RETRY_TIMES = 2
 RETRY_HTTP_CODES = [408, 429, 500, 502, 503, 504, 520, 522, 524]
 
 # What may be fetched: web addresses only. A followed link to file:///etc/passwd was read by default.
-DOWNLOAD_HANDLERS: dict[str, Any] = {"file": None, "ftp": None, "s3": None, "data": None}
+DOWNLOAD_HANDLERS: dict[str, Any] = {
+    "http": "crawler.polite.PoliteHandler",  # waits for the host's turn, and counts
+    "https": "crawler.polite.PoliteHandler",
+    "file": None,
+    "ftp": None,
+    "s3": None,
+    "data": None,
+}
 TWISTED_DNS_RESOLVER = "crawler.guard.GuardedResolver"
 
 # Nothing may vanish in silence.
@@ -47,6 +54,8 @@ DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"  # the frontier is the da
 
 DOWNLOADER_MIDDLEWARES: dict[Any, int | None] = {
     "crawler.guard.GuardMiddleware": 50,  # before robots.txt is asked, and at every hop of a redirect
+    "crawler.robots.RobotsMiddleware": 100,  # Scrapy's own takes a robots.txt that cannot be reached for a yes
+    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     # Next to the network, so that whatever came back is archived before anything looks at it: redirects, errors and
     # robots.txt too. It also undoes Content-Encoding, in the one place where bytes are decoded.
     "crawler.wire.WireMiddleware": 950,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
@@ -14,7 +15,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from pipelines.errors import Operational
+from pipelines.errors import SourceError
 from pipelines.records import Capture, Release, iso
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from crawler.reread import Report
     from crawler.runner import Summary
     from crawler.source import Sources
+    from crawler.trial import Trial
 
 _OUTCOMES = {"well": "green", "partial": "yellow", "failed": "red", "interrupted": "yellow"}
 
@@ -145,6 +147,23 @@ def record(release: Release, capture: Capture) -> None:
     )
 
 
+def trial(found: Trial, *, as_json: bool) -> None:
+    """Print what a list or feed gave."""
+    if as_json:
+        _print(found.json())
+        return
+    console = _console()
+    table = Table(box=None, pad_edge=False, title=found.way, title_justify="left")
+    for name in ("date", "title", "address"):
+        table.add_column(name, overflow="fold")
+    for item in found.items:
+        table.add_row(item.date or item.printed or "–", item.title or "–", item.url)
+    console.print(table)
+    console.print(f"{len(found.items)} items, next page: {found.next or 'none'}", markup=False, highlight=False)
+    for problem in found.problems:
+        console.print(problem, markup=False, highlight=False)
+
+
 def reread_report(report: Report, *, accepted: bool, as_json: bool) -> None:
     """Print what a re-reading of the archive changes."""
     if as_json:
@@ -176,8 +195,21 @@ def reread_report(report: Report, *, accepted: bool, as_json: bool) -> None:
         console.print("Nothing was written; accept with --accept", highlight=False)
 
 
-def sources(registry: Sources, database: Path, *, as_json: bool) -> list[str]:
-    """Print the sources and what the collection holds of each; return the files that cannot be read."""
+def sources(
+    registry: Sources,
+    database: Path,
+    names: tuple[str, ...] = (),
+    *,
+    kind: str | None = None,
+    state: str | None = None,
+    as_json: bool = False,
+) -> list[str]:
+    """Print the sources and what the collection holds of each; return the files that cannot be read.
+
+    Args:
+        names: sources and families to list, all if none is named. kind, state: list those of this kind and state only.
+        as_json: print one record a source. The table shows a family that is not asked for as one row.
+    """
     held: dict[str, dict[str, Any]] = {}
     if database.exists():
         from pipelines.store import Store  # noqa: PLC0415
@@ -185,42 +217,52 @@ def sources(registry: Sources, database: Path, *, as_json: bool) -> list[str]:
         with Store.open(database, create=False, read_only=True) as store:
             held = {row["id"]: row for row in store.sources_seen()}
     rows, errors = [], []
-    for name in registry.ids():
+    for name in registry.expand(names) or registry.ids():
         try:
             source = registry.get(name)
-        except Operational as error:
+        except SourceError as error:
             errors.append(str(error))
             continue
+        if kind not in (None, source.kind) or state not in (None, source.state):
+            continue
         seen = held.get(name, {})
-        rows.append(
-            {
-                **source.row(),
-                "releases": seen.get("releases", 0),
-                "last_published": seen.get("last_published"),
-                "last_crawl": seen.get("last_crawl"),
-            }
-        )
+        latest = {key: seen.get(key) for key in ("last_published", "last_crawl")}
+        rows.append({**source.row(), "releases": seen.get("releases", 0), **latest})
     if as_json:
         _print([{**row, "ways": json.loads(row["ways"])} for row in rows])
-        return errors
-    table = Table(box=None, pad_edge=False)
-    for title in ("source", "kind", "state", "ways", "evidence", "releases", "last published", "last crawl"):
-        table.add_column(title, justify="right" if title == "releases" else "left", no_wrap=title == "source")
+    else:
+        _sources_table(rows, {} if names or state else registry.families())
+    return errors
+
+
+def _sources_table(rows: list[dict[str, Any]], families: dict[str, list[str]]) -> None:
+    """Print sources as a table, the members of each of the families as one row."""
+    family_of = {name: family for family, names in families.items() for name in names}
+    groups: dict[str, list[dict[str, Any]]] = {}
     for row in rows:
-        ways = ", ".join(sorted({str(way["kind"]) for way in json.loads(row["ways"])}))
+        groups.setdefault(family_of.get(row["id"], row["id"]), []).append(row)
+    table = Table(box=None, pad_edge=False)
+    for title in ("source", "kind", "level", "state", "ways", "evidence", "releases", "last published", "last seen"):
+        table.add_column(title, justify="right" if title == "releases" else "left", no_wrap=title == "source")
+    for name, group in sorted(groups.items(), key=lambda item: (item[1][0]["kind"], item[0])):
+        first, states = group[0], {row["state"] for row in group}
         cells = (
-            row["id"],
-            row["kind"],
-            row["state"],
-            ways,
-            row["evidence"],
-            row["releases"],
-            row["last_published"],
-            row["last_crawl"],
+            f"{name} ({len(group)})" if name in families else name,
+            first["kind"],
+            first["level"],
+            first["state"] if len(states) == 1 else f"{len(states)} of them",
+            ", ".join(sorted({str(way["kind"]) for row in group for way in json.loads(row["ways"])})),
+            first["evidence"],
+            sum(row["releases"] for row in group),
+            max((row["last_published"] for row in group if row["last_published"]), default=None),
+            max((row["last_crawl"] for row in group if row["last_crawl"]), default=None),
         )
         table.add_row(*("–" if cell is None else str(cell) for cell in cells))
-    _console().print(table)
-    return errors
+    console = _console()
+    console.print(table)
+    kinds = Counter(row["kind"] for row in rows)
+    counts = ", ".join(f"{count} {name}" for name, count in sorted(kinds.items()))
+    console.print(f"{len(rows)} sources" + (f": {counts}" if counts else ""), highlight=False)
 
 
 def _console() -> Console:

@@ -13,9 +13,10 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from crawler.declared import Evidence, declare, shown
+from crawler.declared import Declared, Evidence, declare, shown
 from crawler.discovery.way import Way
 from crawler.document import Document
+from crawler.family import may_be_family, read_family
 from crawler.page import Page
 from crawler.tables import did_you_mean
 from pipelines.errors import NoLayout, SourceError, UsageError
@@ -102,32 +103,50 @@ class Source:
 
 
 class Sources:
-    """The sources of some folders, each holding a folder a kind. Files are read when they are asked for, and once."""
+    """The sources of some folders, each holding a folder a kind. Files are read when they are asked for, and once.
+
+    A family's file is opened for the names of its members; one that cannot be read is a source with a bad file.
+    """
 
     def __init__(self, directories: Iterable[Path]) -> None:
         self.directories = tuple(Path(directory).absolute() for directory in directories)
         self._files: dict[str, list[Path]] = {}
+        self._families: dict[str, list[str]] = {}
+        self._members: dict[str, Declared] = {}
+        self._read: dict[str, Source | SourceError] = {}
+        self._hosts: dict[str, list[Source]] | None = None
         for directory in self.directories:
             if not directory.is_dir():
                 raise UsageError(f"{directory}: there is no such folder of source files")
             for path in sorted([*directory.glob("*.toml"), *directory.glob("*/*.toml")]):
-                self._files.setdefault(path.stem, []).append(path)
-        self._read: dict[str, Source | SourceError] = {}
+                for name in self._names(path):
+                    self._files.setdefault(name, []).append(path)
         self._reading: list[str] = []
 
     def ids(self) -> list[str]:
         """Return the ids of all sources, those with a bad file too, in alphabetical order."""
         return sorted(self._files)
 
+    def families(self) -> dict[str, list[str]]:
+        """Return the families by name, each with the ids of its members in the order of its file."""
+        return dict(self._families)
+
+    def expand(self, names: Iterable[str]) -> list[str]:
+        """Return names, each once, with a family's name replaced by the ids of its members."""
+        return list(dict.fromkeys(part for name in names for part in self._families.get(name, [name])))
+
     def get(self, name: str) -> Source:
         """Return a source by its id.
 
         Raises:
-            UsageError: there is none of that name.
+            UsageError: there is none of that name, or it is a family's.
             SourceError: its file cannot be used.
         """
+        if name in self._families:
+            first, *rest = self._families[name]
+            raise UsageError(f"{name!r} is a family of {1 + len(rest)} sources; name one of them, such as {first!r}")
         if name not in self._files:
-            raise UsageError(f"no source named {name!r}{did_you_mean(name, self._files)}")
+            raise UsageError(f"no source named {name!r}{did_you_mean(name, [*self._files, *self._families])}")
         if name not in self._read:
             try:
                 self._read[name] = self._load(name)
@@ -149,9 +168,9 @@ class Sources:
                 yield error
 
     def check(self, names: Iterable[str] = ()) -> list[SourceError]:
-        """Return the errors of the named sources' files, of all of them if none is named. Raises UsageError."""
+        """Return the errors of the named sources and families, of all if none is named. Raises UsageError."""
         errors = []
-        for name in list(names) or self.ids():
+        for name in self.expand(names) or self.ids():
             try:
                 self.get(name)
             except SourceError as error:
@@ -164,14 +183,29 @@ class Sources:
         The host must be that of the source's home or of one of its ways, ``www.`` apart; a subdomain is another host.
         Where sources share a host, the one whose home is the longest leading part of the address.
         """
-        name = _bare(host(url))
-        sharing = (
-            [source for source in self.all() if isinstance(source, Source) and name in source.hosts()] if name else []
-        )
+        if self._hosts is None:
+            self._hosts = {}
+            for source in (found for found in self.all() if isinstance(found, Source)):
+                for name in source.hosts():
+                    self._hosts.setdefault(name, []).append(source)
+        sharing = self._hosts.get(_bare(host(url)), [])
         above = [source for source in sharing if _covers(source.home, url)]
         if above:
             return max(above, key=lambda source: len(urlsplit(source.home).path.rstrip("/")))
         return sharing[0] if len(sharing) == 1 else None
+
+    def _names(self, path: Path) -> Iterable[str]:
+        """Return the ids of the sources that a file declares: its stem, or those of a family's members."""
+        try:
+            members = read_family(path) if may_be_family(path) else {}
+        except SourceError as error:
+            self._read[path.stem] = error
+            members = {}
+        if not members:
+            return [path.stem]
+        self._families[path.stem] = list(members)
+        self._members |= members
+        return members
 
     def _load(self, name: str) -> Source:
         paths = self._files[name]
@@ -180,7 +214,7 @@ class Sources:
             raise SourceError(f"{others}: two source files of one name; the stem is the source's id, so rename one")
         self._reading.append(name)
         try:
-            return read_source(paths[0], self._model)
+            return read_source(paths[0], self._model, name, self._members.get(name))
         finally:
             self._reading.pop()
 
@@ -191,16 +225,20 @@ class Sources:
         return self.get(name)
 
 
-def read_source(path: Path, model: Callable[[str], Source]) -> Source:
+def read_source(
+    path: Path, model: Callable[[str], Source], name: str | None = None, declared: Declared | None = None
+) -> Source:
     """Read and check one source file.
 
     Args:
         path: the file. model: returns the source that a ``like`` names, or raises UsageError.
+        name, declared: the id of a family's member, and what the family's file declares for it.
 
     Raises:
         SourceError: one line for each thing that is wrong, each naming the file, the key and the remedy.
     """
-    declared = declare(path)
+    if declared is None:
+        declared = declare(path)
     values, problems = declared.values, declared.problems
     like = _like(values.get("like"), model, problems)
     if problems:
@@ -209,7 +247,7 @@ def read_source(path: Path, model: Callable[[str], Source]) -> Source:
     own = {key: values[key] for key in ("name", "home", "state", *_INHERITED) if key in values}
     return Source(
         **inherited | own,
-        id=path.stem,
+        id=name or path.stem,
         kind=path.parent.name,
         ways=declared.ways or (like.ways if like else ()),
         layouts=(*declared.layouts, *(like.layouts if like else ())),

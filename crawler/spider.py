@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import AsyncIterator
-from dataclasses import dataclass, field
 from typing import Any, Literal
 
 import scrapy
@@ -19,41 +18,25 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from crawler import courtesy
-from crawler.context import Context, Tally
-from crawler.discovery.way import Found, Way
+from crawler.blocks import Look
+from crawler.context import Context
+from crawler.discovery.way import Way
+from crawler.lists import Lists, slot
 from crawler.source import Source
 from crawler.wire import CAPTURE, CAPTURE_ID
-from pipelines.errors import Operational, Unreadable
+from pipelines.errors import Operational
 from pipelines.records import Capture, Sighting, now
 from pipelines.stages import Arrival
-from pipelines.urls import identity, is_home, normalise
+from pipelines.urls import identity, is_home
 
 log = logging.getLogger(__name__)
 
 Final = Literal["gone", "dropped"] | None
 
-MAX_LIST_PAGES = 5_000  # pages of one list in one walk: the longest real newsroom seen has some 1,300
 BATCH = 32  # sightings drawn from the frontier at a time: enough to keep sixteen requests under way
 
 
-@dataclass
-class Walk:
-    """The walk over one way's pages.
-
-    Attributes:
-        known: an earlier walk reached the end, so a page without anything new means that the rest is known.
-        whole: nothing has gone wrong so far; only a whole walk allows the next crawl to stop early.
-    """
-
-    way: Way
-    known: bool = False
-    whole: bool = True
-    pages: int = 0
-    asked: set[str] = field(default_factory=set)
-    seen: set[str] = field(default_factory=set)
-
-
-class SourceSpider(scrapy.Spider):
+class SourceSpider(Lists, scrapy.Spider):
     """Crawls one source."""
 
     def __init__(self, source: Source, ways: tuple[Way, ...], context: Context, **kwargs: Any) -> None:
@@ -63,13 +46,9 @@ class SourceSpider(scrapy.Spider):
         self.context = context
         self.walking = 0
         self.drawn: set[str] = set()
+        self.looks: dict[str, Look] = {}
         self.lists_read = 0
-        self.began = now()  # one time for all sightings of a crawl: `last_seen` is then written once
-
-    @property
-    def tally(self) -> Tally:
-        """The counts of this source in this run."""
-        return self.context.tally(self.source.id)
+        self.began = now()
 
     # -- the frontier -------------------------------------------------------------------------------------------
 
@@ -105,118 +84,9 @@ class SourceSpider(scrapy.Spider):
             cb_kwargs={"sighting": sighting},
             meta={
                 "presswatch_note": {"source": self.source.id, "via": sighting.way},
-                "download_slot": _slot(sighting.url),
+                "download_slot": slot(sighting.url),
             },
         )
-
-    # -- lists --------------------------------------------------------------------------------------------------
-
-    def begin(self, way: Way) -> Walk:
-        """Start a walk; it may stop early only if an earlier one reached the end."""
-        validator = self.context.store.validator(way.url)
-        return Walk(way, known=validator is not None and validator.walked_at is not None)
-
-    def ask_list(self, walk: Walk, url: str) -> Request:
-        """Return the request for a page of a list; conditional for the first page of a list walked before."""
-        first = not walk.asked
-        walk.asked.add(identity(url))
-        validator = self.context.store.validator(url) if first and walk.known else None
-        return Request(
-            url,
-            self.read_list,
-            errback=self.list_failed,
-            cb_kwargs={"walk": walk, "asked": url, "first": first},
-            headers=courtesy.conditional(validator),
-            priority=10,  # before pages: a list that grows while it is read is read quickly
-            meta={"presswatch_note": {"source": self.source.id, "via": walk.way.name}, "download_slot": _slot(url)},
-        )
-
-    def read_list(self, response: Response, walk: Walk, asked: str, first: bool) -> list[Request]:
-        """Store what a page of a list named, then go on to the next page or end the walk."""
-        following: list[str] = []
-        try:
-            following = self.take_list(response, walk, asked, first)
-        except Operational as error:
-            self.context.abort(error)
-        except Exception as error:
-            log.exception("%s: %s", self.source.id, asked)
-            self.missed(walk, "internal", f"{asked}: {type(error).__name__}: {error}", asked)
-        requests = [self.ask_list(walk, url) for url in following if identity(url) not in walk.asked]
-        if not requests:
-            self.end(walk)
-        return requests[:1]
-
-    def take_list(self, response: Response, walk: Walk, asked: str, first: bool) -> list[str]:
-        """Return the addresses of the list's following pages, after storing what this one named."""
-        capture: Capture = response.meta[CAPTURE]
-        store, at = self.context.store, now()
-        walk.pages += 1
-        if capture.status == 304:
-            self.lists_read += 1
-            return []
-        if capture.status != 200:
-            self.missed(walk, "http", f"{asked} answered {capture.status}", asked)
-            return []
-        digest = courtesy.body_digest(capture)
-        if first:
-            if walk.known and courtesy.same_body(store.validator(asked), digest):
-                self.lists_read += 1
-                return []
-            # Until this walk has reached its end, the next crawl must not take the list for known.
-            store.set_walked(asked, None)
-            store.set_validator(asked, capture.header("ETag"), capture.header("Last-Modified"), digest, at)
-        try:
-            found = walk.way.read(capture)
-        except Unreadable as error:
-            self.missed(walk, "list", f"{asked} {error.why}", asked)
-            return []
-        self.lists_read += bool(found.sightings)
-        for problem in found.problems:
-            self.missed(walk, "selector" if "selector" in problem else "list", f"{asked}: {problem}", asked)
-        return self.take_found(found, walk, asked)
-
-    def take_found(self, found: Found, walk: Walk, asked: str) -> list[str]:
-        """Store sightings, and decide whether the walk goes on."""
-        fresh = [sighting for sighting in found.sightings if sighting.url not in walk.seen]
-        walk.seen.update(sighting.url for sighting in fresh)
-        sighted = self.context.store.sight(self.source.id, fresh, at=self.began)
-        self.tally.found += len(fresh)
-        self.context.counted(self.source.id)
-        if not found.sightings and walk.pages == 1 and not found.problems:
-            self.missed(walk, "list", f"{asked} names no release; zero items is never success", asked)
-        if walk.pages >= MAX_LIST_PAGES and found.next:
-            self.missed(walk, "limit", f"{walk.way.name}: stopped after {MAX_LIST_PAGES} pages", asked)
-            return []
-        if found.sightings and not fresh:
-            return []  # a page that repeats what this walk has seen: a list that never ends
-        if walk.known and walk.whole and not sighted.new:
-            return []  # the known part begins here, and an earlier walk has seen all of it
-        if self.context.limit is not None and len(walk.seen) >= self.context.limit and found.next:
-            walk.whole = False
-            return []
-        return found.next
-
-    def list_failed(self, failure: Failure) -> None:
-        """Record a page of a list that did not come."""
-        walk: Walk = failure.request.cb_kwargs["walk"]  # type: ignore[attr-defined]  # set by Scrapy
-        asked: str = failure.request.cb_kwargs["asked"]  # type: ignore[attr-defined]
-        kind, message = courtesy.explain(failure.value)
-        self.missed(walk, kind, f"{asked}: {message}", asked)
-        self.end(walk)
-
-    def missed(self, walk: Walk, kind: str, message: str, url: str) -> None:
-        """Record what a walk has missed."""
-        walk.whole = False
-        self.context.problem(self.source.id, kind, message, url)
-
-    def end(self, walk: Walk) -> None:
-        """End a walk; a whole one lets the next crawl stop where the known begins."""
-        self.walking -= 1
-        if walk.whole and self.context.fatal is None:
-            try:
-                self.context.store.set_walked(walk.way.url, now())
-            except Operational as error:
-                self.context.abort(error)
 
     # -- pages --------------------------------------------------------------------------------------------------
 
@@ -225,9 +95,13 @@ class SourceSpider(scrapy.Spider):
         capture: Capture = response.meta[CAPTURE]
         number: int = response.meta[CAPTURE_ID]
         self.tally.fetched += 1
-        if capture.status != 200:
+        if block := self.blocked(capture, sighting.url):
+            self.fail(sighting, block.kind, block.evidence, capture=number)
+        elif capture.status != 200:
             final: Final = "gone" if capture.status == 410 else None
-            self.fail(sighting, "http", f"answered {capture.status}", capture=number, final=final)
+            self.fail(
+                sighting, "http", f"answered {capture.status}", capture=number, status=capture.status, final=final
+            )
         elif elsewhere := self.led_away(capture, sighting):
             self.fail(sighting, "redirected", elsewhere, capture=number)
         elif "truncated" in capture.problems:
@@ -261,6 +135,8 @@ class SourceSpider(scrapy.Spider):
             self.context.abort(failure.value)
             return
         kind, message = courtesy.explain(failure.value)
+        if kind == "interrupted":
+            return  # it waits as before; the operator knows why
         self.fail(
             sighting,
             kind,
@@ -268,16 +144,24 @@ class SourceSpider(scrapy.Spider):
             final="dropped" if isinstance(failure.value, IgnoreRequest) and kind == "refused" else None,
         )
 
-    def fail(self, sighting: Sighting, kind: str, why: str, *, capture: int | None = None, final: Final = None) -> None:
+    def fail(
+        self,
+        sighting: Sighting,
+        kind: str,
+        why: str,
+        *,
+        capture: int | None = None,
+        status: int | None = None,
+        final: Final = None,
+    ) -> None:
         """Record a failed attempt; the sighting stays waiting for the next crawl unless the failure is final."""
+        store = self.context.store
         try:
-            self.context.store.fail(self.source.id, sighting.url, why, final_state=final, capture=capture, at=now())
+            if kind in courtesy.REFUSALS | courtesy.OUTAGES or (status or 0) >= 500:
+                store.defer(self.source.id, sighting.url, why, capture=capture, at=now())
+            else:
+                store.fail(self.source.id, sighting.url, why, final_state=final, capture=capture, at=now())
         except Operational as error:
             self.context.abort(error)
         self.context.problem(self.source.id, kind, f"{sighting.url} {why}", sighting.url)
         self.context.counted(self.source.id)
-
-
-def _slot(url: str) -> str:
-    """Return the politeness slot: host and port. Scrapy's own is the host alone, which lumps loopback's servers."""
-    return (normalise(url) or url).split("/")[2]

@@ -25,6 +25,9 @@ LEVELS = ("federal", "state", "county", "city", "national", "local")
 GRADES = ("live", "fixture", "documented", "guessed")
 
 _LONGEST_DELAY = 600  # seconds; a longer one is a slip, and a crawl would seem to hang
+_LARGEST = 1_000_000_000
+_PLACES = re.compile(r"\{(?:page|offset|cursor)\}")
+_PATH = re.compile(r"(?:[^.\[\]\s]+|\[\d{1,6}\])(?:\.[^.\[\]\s]+|\[\d{1,6}\])*")
 _SPAN = re.compile(r"(\d{1,3})\s+(day|week|month)s?")
 _DAYS = {"day": 1, "week": 7, "month": 31}
 
@@ -118,6 +121,40 @@ def _url(value: Any) -> str:
     return url
 
 
+def _template(value: Any) -> str:
+    text = _text(value)
+    _url(_PLACES.sub("1", text))
+    if len(_PLACES.findall(text)) > 1 or set(_PLACES.sub("", text)) & {"{", "}"}:
+        raise ValueError(f"{text!r} may hold {{page}}, {{offset}} or {{cursor}}, one of them and once")
+    return text
+
+
+def _path(value: Any) -> str:
+    text = _text(value)
+    if not _PATH.fullmatch(text):
+        raise ValueError(f"{text!r} is no path inside a JSON value; write it as data.items or body[0].value")
+    return text
+
+
+def _word(value: Any) -> str:
+    text = _text(value)
+    if not re.fullmatch(r"[\w-]+", text):
+        raise ValueError(f"{text!r} is no name; write it with letters, digits, - and _")
+    return text
+
+
+def _number(value: Any) -> int:
+    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= _LARGEST:
+        raise ValueError(f"{value!r} is no whole number from 0 to {_LARGEST:,}")
+    return value
+
+
+def _numbers(value: Any) -> tuple[int, ...]:
+    if not isinstance(value, list) or not value:
+        raise ValueError(f"{value!r} is no list of numbers; write [12, 40], or leave the key out for all")
+    return tuple(_number(part) for part in value)
+
+
 def _flag(value: Any) -> bool:
     if not isinstance(value, bool):
         raise ValueError(f"is {_kind(value)}; write true or false, without quotation marks")
@@ -175,12 +212,17 @@ CHECKS: Mapping[str, Callable[[Any], Any]] = {
     "flag": _flag,
     "grade": _one_of(GRADES),
     "level": _one_of(LEVELS),
+    "number": _number,
+    "numbers": _numbers,
+    "path": _path,
     "pattern": _pattern,
     "seconds": _seconds,
     "selector": _selector,
     "selectors": _selectors,
     "state": _state,
+    "template": _template,
     "text": _text,
     "url": _url,
+    "word": _word,
     "zone": _zone,
 }

@@ -13,8 +13,9 @@ import nh3
 from bs4 import BeautifulSoup, Tag
 from bs4.element import NavigableString, PageElement, PreformattedString
 
+from pipelines.pictures import take_pictures
 from pipelines.records import Document, Picture
-from pipelines.text import INLINE, clean, clean_lines, words
+from pipelines.text import INLINE, clean, clean_lines
 from pipelines.urls import document_type, may_be_document, normalise
 
 _GONE = frozenset(
@@ -30,11 +31,6 @@ _FURNITURE = re.compile(
     r"toolbar|skip-link|visually-hidden|element-invisible|screen-reader-text|sr-only|d-print-none|noprint)(?:$|[\s_-])",
     re.IGNORECASE,
 )
-_CREDIT = re.compile(
-    r"^\W*(?:photo(?:graph)?s?|image|picture|credit|courtesy|foto)(?:\s+(?:credit|courtesy|by|of))*"
-    r"\s*(?::|by\b|of\b)\s*",
-    re.IGNORECASE,
-)
 _TAGS = set(
     "p h2 h3 h4 h5 h6 ul ol li dl dt dd blockquote pre table caption thead tbody tfoot tr td th hr "
     "a strong b em i u s sub sup br cite q code abbr".split()
@@ -45,6 +41,7 @@ _ATTRIBUTES = {
     "th": {"colspan", "rowspan", "scope"},
     "ol": {"start"},
 }
+_COLUMNS = re.compile(r"[^\s.:!?][ \t]{3,}\S")  # white space that aligns the columns of a table
 _SCHEMES = {"http", "https", "mailto", "tel"}
 
 
@@ -98,16 +95,18 @@ def read_body(html: str, *, base: str, drop: Iterable[str] = ()) -> Body:
     body = Body()
     nodes = list(soup.descendants)  # one walk: a search of bs4 for each kind of element takes longer than the parse
     for node in nodes:
+        if node.decomposed:  # it went with an element above it
+            continue
         if isinstance(node, PreformattedString):  # comments, CDATA, processing instructions
             node.extract()
-        elif isinstance(node, Tag) and node.name in _GONE and not node.decomposed:
+        elif isinstance(node, Tag) and node.name in _GONE:
             node.decompose()
     tags = [node for node in nodes if isinstance(node, Tag) and not node.decomposed]
     body.documents = list(_documents(tags, base))
     for selector in drop:
         for tag in soup.select(selector):
             tag.decompose()
-    body.pictures = list(_pictures(tags, base))
+    body.pictures = list(take_pictures(tags, base))
     _drop_furniture(soup, tags)
     for link in tags:
         if link.name == "a" and not link.decomposed and link.has_attr("href"):
@@ -140,70 +139,6 @@ def _documents(tags: Iterable[Tag], base: str) -> Iterator[Document]:
         if url and kind and url not in seen:
             seen.add(url)
             yield Document(url, label or None, kind)
-
-
-def _pictures(tags: Iterable[Tag], base: str) -> Iterator[Picture]:
-    """Take the pictures out of the soup, each with the caption and credit that stand in its own box."""
-    seen: set[str] = set()
-    for image in tags:
-        if image.name != "img" or image.decomposed:  # the latter went with another picture's box
-            continue
-        url = normalise(str(image.get("src") or image.get("data-src") or ""), base)
-        box = _picture_box(image)
-        caption, credit = _caption(box) if box is not image else (None, None)
-        if url and url not in seen and not _is_icon(image):
-            seen.add(url)
-            yield Picture(url, caption, credit, clean(str(image.get("alt") or "")) or None)
-        box.decompose()
-
-
-def _is_icon(image: Tag) -> bool:
-    sizes = [str(image.get(side) or "") for side in ("width", "height")]
-    return any(size.isdigit() and int(size) <= 32 for size in sizes) or "icon" in " ".join(
-        image.get_attribute_list("class")
-    )
-
-
-def _picture_box(image: Tag) -> Tag:
-    """Return the element that holds a picture and its caption and nothing else: a figure, or a captioned box."""
-    figure = image.find_parent("figure")
-    if figure is not None:
-        return figure
-    for parent in image.parents:
-        name = " ".join([*parent.get_attribute_list("class"), str(parent.get("id") or "")])
-        if parent.name in {"body", "html", "article", "main", "[document]"}:
-            break
-        if (
-            re.search(r"caption|figure|photo|image|media|picture", name, re.IGNORECASE)
-            and words(parent.get_text(" ")) <= 80
-        ):
-            return parent
-    return image
-
-
-def _caption(box: Tag) -> tuple[str | None, str | None]:
-    """Part the words of a picture's box into caption and credit."""
-    credit_tag = box.find(class_=re.compile(r"credit|byline|copyright", re.IGNORECASE))
-    credit = clean(credit_tag.get_text(" ")) if isinstance(credit_tag, Tag) else None
-    if isinstance(credit_tag, Tag):
-        credit_tag.extract()
-    lines = [line for line in map(clean, box.get_text("\n").split("\n")) if line]
-    kept: list[str] = []
-    for line in lines:
-        if credit is None and _CREDIT.match(line):
-            credit = line
-        else:
-            kept.append(line)
-    return " ".join(kept) or None, bare_credit(credit)
-
-
-def bare_credit(credit: str | None) -> str | None:
-    """Return whom a credit line names, without its label.
-
-    >>> bare_credit("Photo: Ana Ruiz")
-    'Ana Ruiz'
-    """
-    return (_CREDIT.sub("", credit) or None) if credit else None
 
 
 def _drop_furniture(soup: BeautifulSoup, tags: Iterable[Tag]) -> None:
@@ -247,11 +182,22 @@ def _block(tag: Tag, quoted: bool) -> Iterator[Block]:
         )
         yield Block("table", tag.decode_contents(), "\n".join(row for row in rows if row.strip()), quoted)
     elif tag.name == "pre":
-        yield Block("pre", tag.decode_contents(), clean_lines(tag.get_text()), quoted)
+        yield from _preformatted(tag, quoted)
     elif tag.name in _HEADINGS and not _has_block(tag):
         yield Block("h2" if tag.name == "h1" else tag.name, tag.decode_contents(), clean(_lines(tag)), quoted)
     else:
         yield from _blocks(tag, quoted or tag.name == "blockquote")
+
+
+def _preformatted(tag: Tag, quoted: bool) -> Iterator[Block]:
+    """Yield preformatted text: as it stands, or by paragraphs where it is prose, as in releases from mail and telex."""
+    parts = [part for part in re.split(r"\n[ \t\r]*\n", tag.get_text()) if part.strip()]
+    if len(parts) < 2 or any(_COLUMNS.search(part) for part in parts):
+        yield Block("pre", tag.decode_contents(), clean_lines(tag.get_text()), quoted)
+        return
+    for part in parts:
+        text = clean_lines(part)
+        yield Block("p", _escape(text), text, quoted)
 
 
 def _items(tag: Tag) -> Iterator[str]:

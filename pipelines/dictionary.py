@@ -211,4 +211,30 @@ TABLES: dict[str, Table] = {
             "walked_at": f"For the first page of a list: when a walk over all its pages last reached the end; {_TIME}",
         },
     ),
+    "robots": Table(
+        "What each host's robots.txt says: one row each time that its answer changes. Nothing overrides it.",
+        {
+            "id": "Number of the answer",
+            "host": "Scheme, name and port of the host, as in https://www.example.org",
+            "fetched_at": f"When this answer first came; {_TIME}",
+            "asked_at": f"When it last came again; {_TIME}",
+            "status": "HTTP status; empty where the host could not be reached. 5xx and empty: nothing is crawled there",
+            "digest": "SHA-256 of the file as far as it is read (500 KiB); empty where there is none",
+            "crawl_delay": "Seconds that it asks us to leave between two requests",
+            "text": "The file as far as it is read",
+            "error": "Why the host could not be reached",
+            "capture": "The capture that holds it",
+        },
+    ),
+    "requests_by_day": Table(
+        "How many requests each host got on each day (UTC), robots.txt, redirects and repeated attempts among them.",
+        {
+            "host": "Name of the host, with its port where it has one",
+            "day": "Day in UTC, YYYY-MM-DD",
+            "requests": "Requests sent",
+            "bytes": "Bytes of body received, as sent over the wire",
+            "refused": "Answers 401, 403, 429 and 503",
+            "blocked": "Answers that were block, challenge or login pages",
+        },
+    ),
 }

@@ -83,5 +83,17 @@ class NotARelease(Unreadable):
     """Raised when the capture is something else: a list, the home page, an error page, a picture, a challenge."""
 
 
+class Blocked(NotARelease):
+    """Raised when the site did not show the page: a block, a challenge, a login form, or "not found" with status 200.
+
+    Attributes:
+        kind: ``blocked``, ``challenge``, ``login`` or ``soft-404``, as `crawler.blocks` tells them apart.
+    """
+
+    def __init__(self, why: str, kind: str = "blocked") -> None:
+        super().__init__(why)
+        self.kind = kind
+
+
 class NoLayout(Unreadable):
     """Raised when a source's layouts exist but none of their landmarks is on the page: names the landmarks."""

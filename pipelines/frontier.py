@@ -16,14 +16,16 @@ from typing import Any, Literal, NamedTuple
 from pipelines.cells import Row, sound
 from pipelines.dates import parse
 from pipelines.opening import Connected, explained
-from pipelines.records import Sighting, iso
+from pipelines.records import Sighting, from_iso, iso
 from pipelines.text import fold
 
 State = Literal["waiting", "read", "dropped", "gone"]
 STATES: tuple[State, ...] = ("waiting", "read", "dropped", "gone")
 
-#: Failed attempts after which an address is given up.
+#: An address is given up after so many failed attempts, and not before it has been known for so long: a crawl every
+#: ten minutes makes five attempts within the hour in which a site is rebuilt.
 TRIES = 5
+PATIENCE = dt.timedelta(days=7)
 
 #: Longest address that is asked: Scrapy's URLLENGTH_LIMIT. It drops longer ones itself, with no more than a count.
 LONGEST_URL = 2083
@@ -170,21 +172,35 @@ class Frontier(Connected):
     ) -> str:
         """Record a failed attempt to read an address, and return the state in which that leaves it.
 
-        It stays waiting, with `why`, until the fifth attempt in a row has failed; then it is dropped, or, if a release
-        was read there before, that release stands as ``read``. `final_state` says that no further attempt is needed.
+        It stays waiting, with `why`, until `TRIES` attempts in a row have failed and `PATIENCE` has passed since it was
+        first seen; then it is dropped, or, if a release was read there before, that release stands as ``read``.
+        `final_state` says that no further attempt is needed.
         """
         with self.transaction():
             row = self._row(
-                "SELECT tries, release FROM sightings WHERE source = :source AND url = :url",
+                "SELECT tries, release, first_seen FROM sightings WHERE source = :source AND url = :url",
                 {"source": source, "url": stored_url(url)},
-            ) or {"tries": 0, "release": None}
+            ) or {"tries": 0, "release": None, "first_seen": iso(at)}
             tries = row["tries"] + 1
             state: State = final_state or "waiting"
-            if state == "waiting" and tries >= TRIES:
+            if state == "waiting" and tries >= TRIES and at - from_iso(row["first_seen"]) >= PATIENCE:
                 state = "dropped" if row["release"] is None else "read"
                 why = f"given up after {tries} tries: {why}"
             self._settle(source, url, state, at, why=why, tries=tries, capture=capture)
         return state
+
+    def defer(self, source: str, url: str, why: str, *, capture: int | None = None, at: dt.datetime) -> None:
+        """Record that the site lets nobody read this address now (robots.txt, a block, a pause that is too long).
+
+        It stays waiting, with `why`, and no attempt is counted: what a site refuses says nothing of the address, and a
+        site that is closed for a week must not cost the releases of that week.
+        """
+        with self.transaction():
+            row = self._row(
+                "SELECT tries FROM sightings WHERE source = :source AND url = :url",
+                {"source": source, "url": stored_url(url)},
+            ) or {"tries": 0}
+            self._settle(source, url, "waiting", at, why=why, tries=row["tries"], capture=capture)
 
     def drop(
         self,

@@ -10,13 +10,14 @@ import hashlib
 from dataclasses import replace
 
 from pipelines import datelines
-from pipelines.body import Body, bare_credit, read_body
+from pipelines.body import Body, read_body
 from pipelines.enrich.kind import kind_of
 from pipelines.enrich.language import language_of
 from pipelines.errors import Incomplete, Undated
+from pipelines.pictures import bare_credit
 from pipelines.records import Document, Draft, Picture, Release
 from pipelines.text import clean, fold, repair, words
-from pipelines.trim import Trimmed, trim
+from pipelines.trim import Trimmed, is_date_line, trim
 from pipelines.weigh import (
     Basis,
     canonical_of,
@@ -61,7 +62,7 @@ def read_release(draft: Draft) -> Release:
         basis["dateline"] = {"rule": "opens the text"}
     updated = updated_of(draft, moment, basis)
     release = Release(
-        url=draft.url,
+        url=clean(draft.url),
         canonical_url=canonical_of(draft, basis, problems),
         source=draft.source,
         title=title,
@@ -135,7 +136,7 @@ def _deck(body: Body, trimmed: Trimmed, subtitle: str | None, basis: Basis) -> s
         ),
         0,
     )
-    lines = [block.text for block in body.blocks[:number]]
+    lines = [block.text for block in body.blocks[:number] if not is_date_line(block)]
     if not lines or any(words(line) > _DECK_WORDS or line.rstrip().endswith(".") for line in lines):
         return subtitle
     trimmed.cuts.append(("deck", lines[0][:60]))

@@ -115,6 +115,20 @@ END;
 """
 
 
+VISITS = """
+CREATE TABLE robots (
+  id INTEGER PRIMARY KEY, host TEXT NOT NULL, fetched_at TEXT NOT NULL, asked_at TEXT NOT NULL, status INTEGER,
+  digest TEXT, crawl_delay REAL, text TEXT NOT NULL DEFAULT '', error TEXT, capture INTEGER REFERENCES captures(id)
+) STRICT;
+CREATE INDEX robots_host ON robots (host);
+CREATE INDEX robots_capture ON robots (capture);
+CREATE TABLE requests_by_day (
+  host TEXT NOT NULL, day TEXT NOT NULL, requests INTEGER NOT NULL DEFAULT 0, bytes INTEGER NOT NULL DEFAULT 0,
+  refused INTEGER NOT NULL DEFAULT 0, blocked INTEGER NOT NULL DEFAULT 0, PRIMARY KEY (host, day)
+) STRICT;
+"""
+
+
 def _statements(script: str) -> list[str]:
     """Split a script at the semicolons that end a line, keeping triggers whole.
 
@@ -140,3 +154,10 @@ def m001_first(db: Database) -> None:
     for statement in _statements(FIRST):
         db.execute(statement)
     db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+
+
+@migrations()
+def m002_visits(db: Database) -> None:
+    """What each host's robots.txt says, with its history, and how many requests each host got a day."""
+    for statement in _statements(VISITS):
+        db.execute(statement)

@@ -7,7 +7,7 @@ from typing import Any, Protocol
 
 from scrapy.crawler import Crawler
 
-from pipelines.errors import NotARelease, Operational, Unreadable
+from pipelines.errors import Blocked, NotARelease, Operational, Unreadable
 from pipelines.records import Release, now
 from pipelines.store import Store
 
@@ -79,6 +79,13 @@ def keep(run: Run, item: Arrival) -> None:
     if not isinstance(release, Unreadable):
         saved = run.store.save(release, capture=item.capture, run=run.run, at=now(), sighting_url=item.url)
         setattr(tally, saved.outcome, getattr(tally, saved.outcome) + 1)
+        return
+    if isinstance(release, Blocked):  # the site did not show the page; it waits, and a release that is held stands
+        if release.kind == "soft-404":
+            run.store.fail(item.source, item.url, release.why, capture=item.capture, at=now())
+        else:
+            run.store.defer(item.source, item.url, release.why, capture=item.capture, at=now())
+        run.problem(item.source, release.kind, f"{item.url} {release.why}", item.url)
         return
     tally.dropped += 1
     run.store.drop(item.source, item.url, release.why, capture=item.capture, at=now())

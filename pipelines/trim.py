@@ -40,6 +40,9 @@ _DATED = re.compile(
     r"\W*(?:(?:at\s+)?\d{1,2}:\d\d\s*(?:[ap]\.?m\.?)?\W*(?:[A-Z]{2,4})?)?\W*$",
     re.IGNORECASE,
 )
+_LINK = re.compile(r"<a\b[^<>]*>.*?</a>", re.IGNORECASE | re.DOTALL)
+_TAG = re.compile(r"<[^<>]*>|&nbsp;")
+_LINK_WORDS = 25
 _BYLINE = re.compile(r"^(?:[Bb]y|BY|[Pp]or|POR)\s+[A-Z][\w.’'-]+(?:\s+[A-Z&][\w.’'-]*){0,5}$")
 
 
@@ -71,11 +74,20 @@ def trim(blocks: list[Block], *, title: str, subtitle: str | None = None, end: s
 def _cut_head(result: Trimmed, headings: set[str]) -> None:
     while result.blocks:
         block = result.blocks[0]
-        rule = _head_rule(block, headings)
+        rule = _head_rule(block, headings) or _lines_rule(block, headings)
         if rule is None:
             return
         result.cuts.append((rule, block.text[:60]))
         result.blocks.pop(0)
+
+
+def _lines_rule(block: Block, headings: set[str]) -> str | None:
+    """Return the rule for a paragraph of short lines ("NEWS RELEASE / June 9, 1999") of which each would go."""
+    lines = block.text.split("\n")
+    if not 1 < len(lines) <= 8 or block.count > 40:
+        return None
+    rules = [_head_rule(Block("p", "", line), headings) for line in lines]
+    return rules[0] if all(rules) else None
 
 
 def _head_rule(block: Block, headings: set[str]) -> str | None:
@@ -86,7 +98,7 @@ def _head_rule(block: Block, headings: set[str]) -> str | None:
         return "rule line"
     if count <= 12 and _RELEASE_LINE.match(text):
         return "release line"
-    if count <= 14 and _DATED.match(text):
+    if is_date_line(block):
         return "date line"
     if count <= 40 and (_CONTACT.match(text) and (count <= 8 or _REACH.search(text))):
         return "contact"
@@ -94,7 +106,19 @@ def _head_rule(block: Block, headings: set[str]) -> str | None:
         return "contact"
     if count <= 12 and (_MORE.match(text) or _BYLINE.match(text)):
         return "page furniture"
+    if count <= _LINK_WORDS and _only_links(block):
+        return "links"  # "Haga clic aquí para leer en español", "Download the complaint"
     return None
+
+
+def is_date_line(block: Block) -> bool:
+    """Tell whether a block says nothing but when the release was published."""
+    return block.count <= 14 and _DATED.match(block.text) is not None
+
+
+def _only_links(block: Block) -> bool:
+    """Tell whether a block is nothing but links: it leads to something and tells nothing."""
+    return "<a" in block.html and not fold(_TAG.sub(" ", _LINK.sub(" ", block.html)))
 
 
 def _cut_tail(result: Trimmed) -> None:
@@ -106,17 +130,26 @@ def _cut_tail(result: Trimmed) -> None:
             _cut_from(result, number, "end mark")
             break
         before += block.count
+    before = 0
     for number, block in enumerate(result.blocks):
-        if number and _tail_starts(result.blocks, number) and _only_boilerplate_follows(result.blocks[number:], total):
+        if number and _tail_starts(result.blocks, number) and _only_boilerplate_follows(total - before, total):
             _cut_from(result, number, "contact" if _CONTACT.match(block.text) else "boilerplate")
             break
-    while len(result.blocks) > 1 and (_MORE.match(result.blocks[-1].text) or not fold(result.blocks[-1].text)):
-        _cut_from(result, len(result.blocks) - 1, "page furniture")
+        before += block.count
+    while len(result.blocks) > 1 and (rule := _leads_on(result.blocks[-1])):
+        _cut_from(result, len(result.blocks) - 1, rule)
     if result.blocks:
         last = result.blocks[-1]
         if found := _INLINE_END.search(last.text):
             result.cuts.append(("end mark", found.group().strip()))
             result.blocks[-1] = Block(last.tag, _INLINE_END.sub("", last.html), last.text[: found.start()], last.quoted)
+
+
+def _leads_on(block: Block) -> str | None:
+    if _MORE.match(block.text) or not fold(block.text):
+        return "page furniture"
+    sentence = block.text.rstrip().endswith(".")  # "The full opinion is on our website." is the release's last one
+    return "links" if block.tag == "p" and block.count <= 8 and not sentence and _only_links(block) else None
 
 
 def _tail_starts(blocks: list[Block], number: int) -> bool:
@@ -130,9 +163,9 @@ def _tail_starts(blocks: list[Block], number: int) -> bool:
     return bool(bold) and count <= 14 and bool(_ABOUT.match(block.text)) and number >= len(blocks) // 2
 
 
-def _only_boilerplate_follows(rest: list[Block], total: int) -> bool:
+def _only_boilerplate_follows(rest: int, total: int) -> bool:
     """A contact or "About" line in the middle of a text is part of it; near its end it opens the boilerplate."""
-    return sum(block.count for block in rest) <= max(60, 0.3 * total)
+    return rest <= max(60, 0.3 * total)
 
 
 def _cut_from(result: Trimmed, number: int | None, rule: str) -> None:

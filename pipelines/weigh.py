@@ -13,7 +13,7 @@ from typing import Any
 from pipelines import dates
 from pipelines.dates import Moment
 from pipelines.records import Candidate, Draft
-from pipelines.text import fold
+from pipelines.text import clean, fold
 from pipelines.urls import identity, normalise, same_site
 
 #: For each field the rule that gave it, who agreed, and what was rejected.
@@ -22,6 +22,11 @@ Basis = dict[str, dict[str, Any]]
 _REJECTED = 6  # rejected candidates kept in `basis`; more say nothing new
 # What sites put behind the headline in <title> and og:title: "Headline | Agency", "Headline - Agency - State".
 _SITE_SUFFIX = re.compile(r"\s+(?:[|»›·•]|::|[-–—])\s+(?=[^|»›·•]*$)")
+# "Larkmoor County Press Release", "June 9, 2004 News Release": the name of a section or of a kind, not of a story.
+_SECTION = re.compile(
+    r"(?:[\w.,&’'/-]{1,30}\s+){0,6}?(?:(?:press|news|media)\s*(?:releases?|room|cent(?:er|re)|statements?)|news|home|untitled\b.{0,20})\W*$",
+    re.IGNORECASE,
+)
 _SEPARATOR = re.compile(r"\s*(?:[|»›·•]|::|\s[-–—]\s)")
 
 
@@ -68,7 +73,9 @@ def title_of(draft: Draft, basis: Basis) -> str:
     if not candidates:
         return ""
     declared = candidates[0] if candidates[0].rule.startswith("css ") else None
-    chosen = declared or max(candidates, key=lambda c: (_votes(c.value, candidates), -candidates.index(c)))
+    chosen = declared or max(
+        candidates, key=lambda c: (not _SECTION.match(c.value), _votes(c.value, candidates), -candidates.index(c))
+    )
     _note(basis, "title", chosen, candidates, fold)
     return chosen.value if declared else _without_site(chosen.value, candidates)
 
@@ -186,7 +193,7 @@ def canonical_of(draft: Draft, basis: Basis, problems: list[str]) -> str:
 
     A canonical link to another site or to the home page is a template's mistake, and would make all releases one.
     """
-    own = normalise(draft.url) or draft.url
+    own = normalise(draft.url) or clean(draft.url)
     for candidate in draft.fields.get("canonical", []):
         url = normalise(candidate.value, draft.url)
         if url is None:

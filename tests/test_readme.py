@@ -1,6 +1,7 @@
 """README.md tells the truth: its SQL gives the answers it prints, its help is the program's, its source file is valid.
 
-``REWRITE=1 python -m pytest tests/test_readme.py`` writes fresh answers and help into it; read the difference.
+``REWRITE=1 python -m pytest tests/test_readme.py`` writes fresh answers, help and the catalogue of sources into it; read
+the difference.
 """
 
 from __future__ import annotations
@@ -17,13 +18,15 @@ import yaml
 from click.testing import CliRunner
 
 from crawler.cli import main
-from crawler.source import Sources
+from crawler.places import SOURCES
+from crawler.source import Source, Sources
 
 ROOT = Path(__file__).resolve().parent.parent
 README = ROOT / "README.md"
 QUESTION = re.compile(r"```sql\n(?P<sql>.*?)```\n\n```text\n(?P<answer>.*?)```", re.DOTALL)
 HELP = re.compile(r"<!-- help: presswatch ?(?P<command>\w*) -->\n```text\n(?P<help>.*?)```", re.DOTALL)
 SOURCE = re.compile(r"```toml\n# crawler/sources/(?P<path>\S+)\n(?P<toml>.*?)```", re.DOTALL)
+CATALOGUE = re.compile(r"<!-- catalogue -->\n(?P<tables>.*?)<!-- /catalogue -->\n", re.DOTALL)
 WIDTH = 100
 
 
@@ -58,6 +61,30 @@ def answer(collection: Path, sql: str) -> str:
         connection.close()
 
 
+def catalogue() -> str:
+    """Return the registry as Markdown: a table for each kind, a family as one row."""
+    registry = Sources([SOURCES])
+    family_of = {name: family for family, names in registry.families().items() for name in names}
+    kinds: dict[str, dict[str, list[Source]]] = {}
+    for name in registry.ids():
+        source = registry.get(name)
+        kinds.setdefault(source.kind, {}).setdefault(family_of.get(name, name), []).append(source)
+    lines = []
+    for kind, groups in sorted(kinds.items()):
+        count = sum(map(len, groups.values()))
+        lines += [f"### {kind.capitalize()}: {count} sources in {len(groups)} files", ""]
+        lines += ["| source | name | level | state | ways | evidence |", "|---|---|---|---|---|---|"]
+        for name, members in groups.items():
+            first, many = members[0], len(members) > 1
+            shown = f"`{name}`" + (f" ({len(members)})" if many else "")
+            title = first.name.rpartition(", ")[0] if many else first.name
+            state = "each" if many else first.state or ""
+            ways = ", ".join(sorted({way.kind for way in first.ways}))
+            lines.append(f"| {shown} | {title} | {first.level} | {state} | {ways} | {first.evidence.grade} |")
+        lines.append("")
+    return "\n".join(lines)
+
+
 def shown_help(command: str) -> str:
     arguments = [command, "--help"] if command else ["--help"]
     done = CliRunner().invoke(main, arguments, prog_name="presswatch", terminal_width=WIDTH)
@@ -74,6 +101,8 @@ def test_the_readme_is_up_to_date(collection: Path) -> None:
 
     written = README.read_text(encoding="utf-8")
     fresh = HELP.sub(helped, QUESTION.sub(answered, written))
+    listed = catalogue()
+    fresh = CATALOGUE.sub(lambda _: f"<!-- catalogue -->\n{listed}<!-- /catalogue -->\n", fresh)
     if os.environ.get("REWRITE"):
         README.write_text(fresh, encoding="utf-8")
         written = fresh
@@ -87,6 +116,14 @@ def test_ten_questions_have_an_answer() -> None:
     for match in found:
         assert match["answer"].count("\n") >= 2, match["sql"]
         assert all(len(line) <= 120 for line in match["answer"].splitlines()), match["sql"]
+
+
+def test_the_catalogue_names_every_source() -> None:
+    (match,) = CATALOGUE.finditer(README.read_text(encoding="utf-8"))
+    registry = Sources([SOURCES])
+    family_of = {name: family for family, names in registry.families().items() for name in names}
+    shown = re.findall(r"^\| `([\w-]+)`", match["tables"], re.MULTILINE)
+    assert sorted(shown) == sorted({family_of.get(name, name) for name in registry.ids()})
 
 
 def test_every_command_shows_its_help() -> None:
@@ -119,8 +156,8 @@ def test_what_the_readme_names_is_there() -> None:
 
 def test_the_number_of_written_questions_is_right() -> None:
     metadata = yaml.safe_load((ROOT / "datasette" / "metadata.yaml").read_text(encoding="utf-8"))
-    assert len(metadata["databases"]["presswatch"]["queries"]) == 16
-    assert "sixteen questions" in README.read_text(encoding="utf-8")
+    assert len(metadata["databases"]["presswatch"]["queries"]) == 17
+    assert "seventeen questions" in README.read_text(encoding="utf-8")
 
 
 def test_the_exit_codes_are_those_of_the_help() -> None:

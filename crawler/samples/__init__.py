@@ -11,8 +11,11 @@ from crawler.samples.big import BigNewsroom
 from crawler.samples.borderstate import Borderstate
 from crawler.samples.exchange import Ask, Fault, Reply, RequestLog, Seen
 from crawler.samples.harbor import Harbor
+from crawler.samples.lantern import Lantern
 from crawler.samples.meridian import Meridian
 from crawler.samples.newsroom import Newsroom
+from crawler.samples.northfork import Northfork
+from crawler.samples.ridgeline import Ridgeline
 from crawler.samples.server import Serving, serve
 from crawler.samples.sources import DEFAULT_PORT, write_sources
 from crawler.samples.story import Attachment, Picture, Story
@@ -25,11 +28,14 @@ __all__ = [
     "Borderstate",
     "Fault",
     "Harbor",
+    "Lantern",
     "Meridian",
     "Newsroom",
+    "Northfork",
     "Picture",
     "Reply",
     "RequestLog",
+    "Ridgeline",
     "Seen",
     "Serving",
     "Story",
@@ -41,4 +47,4 @@ __all__ = [
 
 def newsrooms() -> list[Newsroom]:
     """Return fresh copies of the newsrooms that ``make demo`` crawls; what one test changes, no other sees."""
-    return [Harbor(), Meridian(), Borderstate()]
+    return [Harbor(), Meridian(), Borderstate(), Lantern(), Ridgeline(), Northfork()]

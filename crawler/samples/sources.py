@@ -7,7 +7,7 @@ from pathlib import Path
 
 DEFAULT_PORT = 8611
 FOLDER = Path(__file__).parent / "sources"
-DEMO = ("harbor", "meridian", "borderstate")
+DEMO = ("harbor", "meridian", "borderstate", "lantern", "ridgeline", "northfork")
 
 
 def write_sources(directory: Path, port: int, names: Iterable[str] = DEMO) -> list[Path]:

@@ -36,6 +36,7 @@ _TITLES = (
     ("letter", r"^(?:open\s+)?letter\s+(?:to|from)\b|^carta\s+(?:abierta|al?)\b"),
     ("report", r"^(?:new\s+)?report\s*:|^annual\s+report\b|^informe\s*:"),
 )
+_LONGEST = 300  # characters of a headline that are looked at: on a page without one a rule may pick the whole text
 _LABEL_RULES = [(kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in _LABELS]
 _TITLE_RULES = [(kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in _TITLES]
 
@@ -53,6 +54,7 @@ def kind_of(title: str, labels: list[str]) -> tuple[str, str]:
                 if kind == "press_release":
                     break
                 return kind, "label"
+    title = title[:_LONGEST]
     for kind, pattern in _TITLE_RULES:
         if pattern.search(title):
             return kind, "headline"

@@ -278,10 +278,42 @@ def test_sources_lists_what_is_held(place: Any, newsrooms: samples.Serving) -> N
         place.run("sources", "--json", "--database", str(place.database), "--sources", str(place.sources)).stdout
     )
     held = {row["id"]: row for row in rows}
-    assert set(held) == {"harbor", "meridian", "borderstate"}
+    assert set(held) == set(newsrooms.newsrooms)
     assert held["harbor"]["releases"] == len(newsrooms.newsrooms["harbor"].stories)
     assert held["harbor"]["last_published"]
     assert held["meridian"]["releases"] == 0
     table = place.run("sources", "--database", str(place.database), "--sources", str(place.sources)).stdout
     assert "harbor" in table
     assert "advocacy" in table
+
+
+def listed(place: Any, *arguments: str) -> list[str]:
+    command = ["sources", *arguments, "--json", "--database", str(place.database), "--sources", str(place.sources)]
+    return [row["id"] for row in json.loads(place.run(*command).stdout)]
+
+
+def test_sources_are_listed_by_name_kind_and_state(place: Any) -> None:
+    for kind, name, text in (
+        ("advocacy", "harbor", 'state = "TX"'),
+        ("government", "border", 'state = "TX"'),
+        ("government", "courts", "\n".join(f'[[member]]\nslug = "{s}"\nstate = "{s.upper()}"' for s in ("nd", "tx"))),
+    ):
+        path = place.sources / kind / f"{name}.toml"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        address = f"https://{name}.example" + ("/{slug}" if "member" in text else "")
+        least = f'name = "{name}"\nhome = "{address}"\nfeed = {{url = "{address}/feed"}}\n'
+        path.write_text(least + text, encoding="utf-8")
+    assert listed(place) == ["border", "courts-nd", "courts-tx", "harbor"]
+    assert listed(place, "--kind", "advocacy") == ["harbor"]
+    assert listed(place, "--state", "tx") == ["border", "courts-tx", "harbor"]
+    assert listed(place, "--state", "TX", "--kind", "government") == ["border", "courts-tx"]
+    assert listed(place, "courts", "harbor") == ["courts-nd", "courts-tx", "harbor"]
+    plain = ["sources", "--database", str(place.database), "--sources", str(place.sources)]
+    rows = [line.split()[0] for line in place.run(*plain).stdout.splitlines()]
+    assert rows == ["source", "harbor", "border", "courts", "4"]
+    assert "courts (2)" in place.run(*plain).stdout
+    assert "courts-nd" in place.run(*plain, "courts").stdout
+    assert "no USPS code" in place.run(*plain, "--state", "Texas", code=2).stderr
+    assert "no source named 'harbour'; did you mean 'harbor'?" in place.run(*plain, "harbour", code=2).stderr
+    assert place.run("check", "--sources", str(place.sources)).stdout == "4 sources are well-formed\n"
+    assert place.run("check", "courts", "--sources", str(place.sources)).stdout == "2 sources are well-formed\n"

@@ -85,6 +85,15 @@ def test_deck_above_the_dateline_is_the_subtitle() -> None:
     assert (release.dateline, release.city) == ("FRANKLIN CITY", "Franklin City")
 
 
+def test_a_declared_subtitle_in_several_elements_is_read_as_one() -> None:
+    decks = "<p class=lede>Coalition of nine states</p><p class=lede>Hearing is set for May</p>"
+    html = page(above="<h1>AG joins suit</h1><p>October 2, 2026</p>", body=f"{decks}{PROSE}")
+    layout = {"subtitle": [".deck", "p.lede"], "body": "article", "drop": ["h1", "p.lede"]}
+    release = read(html, compile_layout("decks", layout)())
+    assert release.subtitle == "Coalition of nine states Hearing is set for May"
+    assert release.basis["subtitle"]["rule"] == "css p.lede"
+
+
 LAYOUT = {
     "title": "h2.headline", "published": ["time@datetime", ".date"], "body": ".story", "drop": [".promo"], "end": "^For more",
     "topics": ".tags a", "components": ".office", "number": ".nr", "picture": ".photo img", "caption": ".cap", "credit": ".by",

@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import importlib.util
+import json
+import sys
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -12,8 +17,10 @@ from crawler.discovery.listing import Listing
 from crawler.places import SOURCES
 from crawler.reading import read
 from crawler.source import Source, Sources
+from crawler.tables import STATES
 from pipelines.records import Capture, Release
 
+ROOT = Path(__file__).resolve().parents[2]
 REGISTRY = Sources([SOURCES])
 
 
@@ -27,6 +34,81 @@ def test_every_source_is_well_formed_and_says_how_it_was_verified(name: str) -> 
     assert source.evidence.grade != "live"  # nothing here has been checked against a live site
     assert any(way.until is None for way in source.ways)
     assert REGISTRY.for_url(source.home) is source
+
+
+def test_no_two_sources_share_a_way() -> None:
+    names = [way.name for source in REGISTRY.all() if isinstance(source, Source) for way in source.ways]
+    assert len(names) > 150
+    assert [name for name, count in Counter(names).items() if count > 1] == []
+
+
+@pytest.mark.parametrize("name", REGISTRY.ids())
+def test_the_newsroom_of_a_source_is_its_own(name: str) -> None:
+    source = REGISTRY.get(name)
+    assert [way.url for way in source.ways if REGISTRY.for_url(way.url) is not source] == []
+
+
+def test_the_registry_is_broad() -> None:
+    sources = [source for source in REGISTRY.all() if isinstance(source, Source)]
+    files = {source.path for source in sources}
+    assert len(files) >= 50
+    levels = Counter((source.kind, source.level) for source in sources)
+    assert set(levels) == {
+        ("government", "federal"), ("government", "state"), ("advocacy", "national"), ("advocacy", "state"),
+    }  # fmt: skip
+    assert all(source.state for source in sources if source.level == "state")
+    assert all(source.licence for source in sources if source.level == "federal")
+
+
+def test_the_attorneys_of_all_districts_are_there() -> None:
+    members = [REGISTRY.get(name) for name in REGISTRY.families()["usao"]]
+    assert len(members) == 93
+    assert len({source.name for source in members}) == 93
+    # 28 U.S.C. chapter 5: the states have 89 districts, the District and Puerto Rico one each; Guam (with the Northern
+    # Marianas) and the Virgin Islands have courts of the territories.
+    assert {source.state for source in members} == STATES - {"AS", "MP"}
+    assert Counter(source.state for source in members).most_common(3) == [("CA", 4), ("NY", 4), ("TX", 4)]
+    assert {source.evidence.grade for source in members} == {"documented"}
+    california = REGISTRY.get("usao-cdca")
+    assert california.name == "United States Attorney's Office, Central District of California"
+    assert [way.url for way in california.ways] == ["https://www.justice.gov/usao-cdca/pr"]
+    assert (california.delay, california.timezone) == (10, "America/New_York")
+    assert REGISTRY.for_url("https://www.justice.gov/usao-cdca/pr/one") is california
+    assert REGISTRY.for_url("https://www.justice.gov/opa/pr/one") is REGISTRY.get("doj")
+
+
+def test_every_address_is_in_the_facts(shared_data: Path) -> None:
+    facts = (shared_data / "sources.json").read_text(encoding="utf-8").lower()
+    family = set(REGISTRY.families()["usao"])
+    unknown = []
+    for source in REGISTRY.all():
+        assert isinstance(source, Source)
+        if source.id in family:  # their addresses follow the facts' pattern, their districts are public
+            continue
+        for kind, url in [("home", source.home), *((way.kind, way.url) for way in source.ways)]:
+            parts = urlsplit(url)
+            # WordPress's own path below a site's address is that of its documentation.
+            path = "" if kind == "wordpress" else parts.path.rstrip("/").lower()
+            if parts.netloc.removeprefix("www.") not in facts or path not in facts:
+                unknown.append(url)
+    assert unknown == []
+
+
+def test_pages_that_were_kept_are_read_exactly(shared_data: Path) -> None:
+    spec = importlib.util.spec_from_file_location("presswatch accuracy", ROOT / "tests" / "accuracy.py")
+    assert spec is not None
+    assert spec.loader is not None
+    accuracy = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = accuracy  # dataclasses look their module up there
+    spec.loader.exec_module(accuracy)
+    wrong = {}
+    asked = 0
+    for _, replay, truths in accuracy.truth_sets([shared_data / "replays"]):
+        result = accuracy.score(replay, truths, REGISTRY)
+        asked += result.asked["all"]
+        wrong |= dict(result.wrong)
+    assert asked >= 222
+    assert wrong == {}
 
 
 def test_the_first_sources_are_there() -> None:
@@ -81,6 +163,28 @@ def test_todays_lists_are_read_as_their_facts_describe_them() -> None:
     assert listing("ice", html) == [
         (f"https://www.ice.gov/{places[n - 1]}/{n}", f"Release {n}", f"July {n}, 2026") for n in (1, 2)
     ]
+
+
+def test_the_list_of_the_justice_departments_api_is_read_as_its_facts_describe_it() -> None:
+    way = next(way for way in REGISTRY.get("doj").ways if way.kind == "api")
+    item = {
+        "title": "Release",
+        "url": "https://www.justice.gov/opa/pr/release",
+        "date": "1783915200",
+        "changed": "1784001600",
+        "teaser": "In short",
+        "body": "<p>WASHINGTON – The department announced a release.</p>",
+        "uuid": "u",
+    }
+    answer = {"metadata": {"resultset": {"count": "260000", "page": 0, "pagesize": 50}}, "results": [item]}
+    at = dt.datetime(2026, 11, 1, tzinfo=dt.UTC)
+    found = way.read(Capture(way.url, at, 200, (("Content-Type", "application/json"),), json.dumps(answer).encode()))
+    (sighting,) = found.sightings
+    assert (sighting.url, sighting.title) == (item["url"], "Release")
+    assert sighting.published is not None
+    assert sighting.published.startswith("2026-07-13")
+    assert found.total == 260000
+    assert "page=0" in way.url
 
 
 # The release of 2011: its text is known, its markup is not. So pages are built around it in several plausible ways.

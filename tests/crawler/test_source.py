@@ -231,7 +231,7 @@ def test_a_source_without_a_way_or_a_name_or_a_home(tmp_path: Path) -> None:
     assert errors(tmp_path, "") == [
         "name: is missing; every source has one",
         "home: is missing; every source has one",
-        "declares no way to find releases; add [[feed]] or [[listing]]",
+        "declares no way to find releases; add [[feed]] or [[sitemap]] or [[listing]] or [[wordpress]] or [[api]]",
     ]
 
 

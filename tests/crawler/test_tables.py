@@ -33,7 +33,9 @@ def test_every_key_has_a_check(keys: dict[str, str]) -> None:
 
 @pytest.mark.parametrize("way", WAYS.values())
 def test_the_keys_of_a_way_are_its_fields(way: type[Way]) -> None:
-    assert list(way.keys) == [field.name for field in dataclasses.fields(way)]
+    # `Api` makes its first address and the pattern of the following ones from the one `url`.
+    made = {"template"} if way.kind == "api" else set()
+    assert set(way.keys) | made == {field.name for field in dataclasses.fields(way)}
 
 
 @given(st.sampled_from(sorted(CHECKS)), VALUES)

@@ -184,9 +184,10 @@ def test_failures_are_counted_and_then_given_up(store: Store, at: dt.datetime) -
         assert store.fail("harbor", URL, f"timeout {tries}", capture=1, at=at) == "waiting"
         found = row(store)
         assert (found["state"], found["why"], found["tries"]) == ("waiting", f"timeout {tries}", tries)
-    assert store.fail("harbor", URL, "timeout", at=at) == "dropped"
+    assert store.fail("harbor", URL, "timeout", at=at + DAY) == "waiting", "five attempts within a day are no answer"
+    assert store.fail("harbor", URL, "timeout", at=at + 7 * DAY) == "dropped"
     found = row(store)
-    assert (found["why"], found["tries"], found["capture"]) == ("given up after 5 tries: timeout", 5, 1)
+    assert (found["why"], found["tries"], found["capture"]) == ("given up after 6 tries: timeout", 6, 1)
     assert store.waiting("harbor", limit=5) == []
 
 
@@ -203,7 +204,7 @@ def test_a_release_stands_when_reading_it_again_is_given_up(
     store.sight("harbor", [Sighting(URL, FEED, updated="Monday")], at)
     saved = store.save(make_release(), capture=1, run=1, at=at, sighting_url=URL)
     store.sight("harbor", [Sighting(URL, FEED, updated="Tuesday")], at + DAY)
-    states = [store.fail("harbor", URL, "500", at=at) for _ in range(TRIES)]
+    states = [store.fail("harbor", URL, "500", at=at + 8 * DAY) for _ in range(TRIES)]
     assert states == ["waiting"] * 4 + ["read"]
     assert (row(store)["release"], row(store)["why"]) == (saved.id, "given up after 5 tries: 500")
 

@@ -16,7 +16,7 @@ from crawler import samples
 from crawler.samples import Borderstate, Serving, Story
 from crawler.samples.__main__ import main
 
-DEMO = ("harbor", "meridian", "borderstate")
+DEMO = ("harbor", "meridian", "borderstate", "lantern", "ridgeline", "northfork")
 #: Makes a client of a newsroom; see conftest.py.
 Connect = Callable[[Serving, str], Any]
 

@@ -12,7 +12,7 @@ from crawler import samples
 from crawler.samples import BigNewsroom, Newsroom, Story
 from crawler.samples.library import read_stories, slugify
 
-DEMO = ("harbor", "meridian", "borderstate")
+DEMO = ("harbor", "meridian", "borderstate", "lantern", "ridgeline", "northfork")
 
 
 def test_big_newsroom_is_the_size_asked_for_and_always_the_same() -> None:
@@ -39,7 +39,7 @@ def test_stories_are_told_in_full(room: Newsroom) -> None:
 
 def test_stories_differ_between_newsrooms_too() -> None:
     texts = [told.text() for room in samples.newsrooms() for told in room.stories]
-    assert len(texts) == len(set(texts)) == 71
+    assert len(texts) == len(set(texts)) == 110
     assert read_stories("harbor", "America/New_York") is read_stories("harbor", "America/New_York")
 
 

@@ -1,0 +1,225 @@
+"""Manners over real HTTP: robots.txt in all its kinds, Retry-After, block pages, the requests of a day."""
+
+from __future__ import annotations
+
+import datetime as dt
+import sqlite3
+import time
+from email.utils import format_datetime
+from typing import Any
+
+import pytest
+
+from crawler import samples
+from crawler.samples.exchange import Ask
+
+TEXT = "text/plain; charset=utf-8"
+
+
+def robots(text: str, status: int = 200) -> samples.Reply:
+    return samples.Reply(text.encode(), status, TEXT)
+
+
+@pytest.fixture
+def harbor(newsrooms: samples.Serving) -> Any:
+    return newsrooms.newsrooms["harbor"]
+
+
+def asked(newsroom: Any) -> list[str]:
+    return [seen.path for seen in newsroom.requests if seen.path != "/robots.txt"]
+
+
+@pytest.mark.parametrize(
+    ("reply", "crawled"),
+    [
+        (404, True),
+        (403, True),
+        (samples.Reply.redirect("/rules.txt"), True),
+        (samples.Reply.redirect("/robots.txt"), True),
+        (robots("User-agent: *\nDisallow: /search\n" + "# filling\n" * 2_600_000), True),
+        (500, False),
+        (503, False),
+        ("close", False),
+        ("reset", False),
+        (robots("User-agent: presswatch\nDisallow: /\n\nUser-agent: *\nAllow: /\n"), False),
+    ],
+    ids=["404", "403", "redirect", "loop", "26MB", "500", "503", "close", "reset", "disallow"],
+)  # fmt: skip
+def test_robots_txt_of_each_kind(place: Any, harbor: Any, reply: Any, crawled: bool) -> None:
+    harbor.break_("/robots.txt", reply)
+    harbor.break_("/rules.txt", robots("User-agent: *\nDisallow: /search\n"))
+    row = place.crawl("harbor", code=0 if crawled else 1)["harbor"]
+    assert row["new"] == (len(harbor.stories) if crawled else 0)
+    assert bool(asked(harbor)) == crawled
+    if not crawled:
+        (problem,) = place.rows("SELECT kind, message FROM problems")
+        assert problem["kind"] == "robots"
+        assert "robots.txt" in problem["message"]
+        harbor.mend()
+        if not isinstance(reply, samples.Reply):
+            assert place.crawl("harbor")["harbor"]["new"] == len(harbor.stories)  # unreachable holds for a run only
+    assert place.check_archive() >= 1
+
+
+def test_robots_txt_that_redirects_for_ever_is_none(place: Any, harbor: Any) -> None:
+    for number in range(8):
+        harbor.break_(f"/robots{number or ''}.txt", samples.Reply.redirect(f"/robots{number + 1}.txt"))
+    assert place.crawl("harbor")["harbor"]["new"] == len(harbor.stories)
+    assert sum(path.startswith("/robots") for path in (seen.path for seen in harbor.requests)) == 6
+
+
+def test_robots_txt_is_asked_once_a_day_and_its_changes_are_kept(place: Any, harbor: Any) -> None:
+    place.crawl("harbor")
+    place.crawl("harbor")
+    assert [seen.path for seen in harbor.requests].count("/robots.txt") == 1
+    connection = sqlite3.connect(place.database)
+    yesterday = (dt.datetime.now(dt.UTC) - dt.timedelta(hours=25)).strftime("%Y-%m-%dT%H:%M:%SZ")
+    with connection:
+        connection.execute("UPDATE robots SET asked_at = ?", (yesterday,))
+    connection.close()
+    harbor.break_("/robots.txt", robots("User-agent: *\nDisallow: /feed.xml\n"))
+    place.crawl("harbor", code=1)
+    rows = place.rows("SELECT host, status, text, capture FROM robots ORDER BY id")
+    assert len(rows) == 2
+    assert {row["host"] for row in rows} == {harbor.base}
+    assert "/feed.xml" in rows[1]["text"]
+    assert place.one("SELECT url FROM captures WHERE id = ?", rows[1]["capture"]) == f"{harbor.base}/robots.txt"
+
+
+def test_crawl_delay_is_kept_even_with_delay_0(place: Any, harbor: Any) -> None:
+    harbor.break_("/robots.txt", robots("User-agent: *\nCrawl-delay: 0.5\n"))
+    began = time.monotonic()
+    place.crawl("harbor", "--limit", "4")
+    assert time.monotonic() - began >= 5 * 0.5  # a list and four pages after robots.txt
+    assert place.one("SELECT crawl_delay FROM robots") == 0.5
+
+
+def test_an_endless_crawl_delay_is_cut_and_said(place: Any, newsrooms: samples.Serving) -> None:
+    harbor = newsrooms.newsrooms["harbor"]
+    harbor.break_("/robots.txt", robots("User-agent: *\nCrawl-delay: 3600\nDisallow: /\n"))
+    place.crawl("harbor", code=1)
+    messages = [row["message"] for row in place.rows("SELECT message FROM problems WHERE url LIKE '%/robots.txt'")]
+    assert len(messages) == 1
+    assert "3,600 s" in messages[0]
+    assert "60 s are kept" in messages[0]
+
+
+@pytest.mark.parametrize(("status", "spelled"), [(429, "seconds"), (503, "date")])
+def test_retry_after_rests_the_host_and_then_goes_on(place: Any, harbor: Any, status: int, spelled: str) -> None:
+    story = harbor.stories[0]
+    until = dt.datetime.now(dt.UTC) + dt.timedelta(seconds=5)
+    value = "2" if spelled == "seconds" else format_datetime(until, usegmt=True)
+    reply = samples.Reply(b"slow down", status, TEXT, (("Retry-After", value),))
+    harbor.break_(harbor.path_of(story), reply, times=1)
+    began = time.monotonic()
+    row = place.crawl("harbor")["harbor"]
+    assert (row["outcome"], row["new"], row["problems"]) == ("well", len(harbor.stories), 0)
+    if spelled == "seconds":
+        assert time.monotonic() - began >= 2
+    else:
+        assert dt.datetime.now(dt.UTC) >= until.replace(microsecond=0)
+    seen = [entry.path for entry in harbor.requests]
+    assert seen.count(harbor.path_of(story)) == 2
+    assert place.one("SELECT refused FROM requests_by_day") == 1
+
+
+def test_a_host_that_wants_an_hour_is_left_alone(place: Any, harbor: Any) -> None:
+    path = harbor.path_of(harbor.stories[0])
+    harbor.break_(path, samples.Reply(b"", 503, TEXT, (("Retry-After", "3600"),)))
+    row = place.crawl("harbor", code=1)["harbor"]
+    assert row["outcome"] == "partial"
+    assert asked(harbor).count(path) == 1
+    waiting = place.rows("SELECT why, tries FROM sightings WHERE state = 'waiting'")
+    assert row["new"] + len(waiting) == len(harbor.stories)
+    assert all(sighting["tries"] == 0 for sighting in waiting)
+    assert any("3,600 s" in (sighting["why"] or "") for sighting in waiting)
+    assert {problem["kind"] for problem in place.rows("SELECT kind FROM problems")} == {"resting"}
+    harbor.mend()
+    assert place.crawl("harbor")["harbor"]["new"] == len(waiting)
+
+
+CHALLENGE = "<html><head><title>Just a moment...</title></head><body><p>Verifying you are human.</p></body></html>"
+LOGIN = "<html><title>Log in</title><body><form><input name=u><input type=password></form></body></html>"
+LOST = "<html><title>Page not found | Harbor</title><body><h1>Page not found</h1><p>Try the search.</p></body></html>"
+
+
+@pytest.mark.parametrize(
+    ("reply", "kind"),
+    [
+        (403, "blocked"),
+        (samples.Reply.html("<html><title>Access Denied</title><body><h1>Access Denied</h1>Reference #18.5", 200), "blocked"),
+        (samples.Reply.html(CHALLENGE, 200), "challenge"),
+        (samples.Reply.html(CHALLENGE, 403), "blocked"),
+        (samples.Reply(b"", 202, headers=(("x-amzn-waf-action", "challenge"),)), "challenge"),
+        (samples.Reply.html(LOGIN, 200), "login"),
+        (samples.Reply.html(LOST, 200), "soft-404"),
+    ],
+    ids=["403", "denied", "challenge", "challenge403", "waf", "login", "lost"],
+)  # fmt: skip
+def test_a_release_behind_a_block_waits_and_one_that_is_held_stands(
+    place: Any, harbor: Any, reply: Any, kind: str
+) -> None:
+    held, new = harbor.stories[1], harbor.stories[0]
+    harbor.break_(harbor.path_of(new), reply)
+    row = place.crawl("harbor", code=1)["harbor"]
+    assert (row["outcome"], row["new"], row["problems"]) == ("partial", len(harbor.stories) - 1, 1)
+    (problem,) = place.rows("SELECT kind, url FROM problems")
+    assert (problem["kind"], problem["url"]) == (kind, harbor.url_of(new))
+    (sighting,) = place.rows("SELECT state, why, release FROM sightings WHERE state <> 'read'")
+    assert (sighting["state"], sighting["release"]) == ("waiting", None)
+    assert sighting["why"]
+    assert place.one("SELECT blocked FROM requests_by_day") == (kind != "soft-404")
+    before = place.rows("SELECT * FROM releases WHERE url = ?", harbor.url_of(held))
+    harbor.edit(held.slug, title=held.title + " (Corrected)", updated=dt.datetime(2026, 10, 1, 12, tzinfo=dt.UTC))
+    harbor.break_(harbor.path_of(harbor.story(held.slug)), reply)
+    place.crawl("harbor", code=1)
+    assert place.rows("SELECT * FROM releases WHERE url = ?", harbor.url_of(held)) == before
+    harbor.mend()
+    row = place.crawl("harbor")["harbor"]
+    assert (row["outcome"], row["new"], row["changed"]) == ("well", 1, 1)
+    assert place.one("SELECT count(*) FROM problems WHERE closed_at IS NULL") == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "status", "kind"), [(CHALLENGE, 200, "challenge"), (LOGIN, 200, "login"), ("", 403, "blocked")]
+)
+def test_a_list_behind_a_block_is_no_empty_list(
+    place: Any, newsrooms: samples.Serving, text: str, status: int, kind: str
+) -> None:
+    meridian = newsrooms.newsrooms["meridian"]
+    meridian.break_("/newsroom", samples.Reply.html(text, status))
+    row = place.crawl("meridian", code=1)["meridian"]
+    assert (row["outcome"], row["found"]) == ("failed", 0)
+    assert [problem["kind"] for problem in place.rows("SELECT kind FROM problems")] == [kind]
+    meridian.mend()
+    assert place.crawl("meridian")["meridian"]["new"] == len(meridian.stories)
+
+
+def test_a_release_that_shows_the_list_is_a_soft_404(place: Any, newsrooms: samples.Serving) -> None:
+    meridian = newsrooms.newsrooms["meridian"]
+    story = meridian.stories[3]
+    meridian.break_(meridian.path_of(story), meridian.respond(Ask("GET", "/newsroom")))
+    row = place.crawl("meridian", code=1)["meridian"]
+    assert row["new"] == len(meridian.stories) - 1
+    assert place.rows("SELECT kind, url FROM problems") == [{"kind": "soft-404", "url": meridian.url_of(story)}]
+
+
+def test_requests_of_the_day_are_counted_as_the_server_counts_them(place: Any, newsrooms: samples.Serving) -> None:
+    place.crawl()
+    rows = place.rows("SELECT host, requests, bytes, refused, blocked FROM requests_by_day")
+    port = newsrooms.port
+    counted = {row["host"]: row["requests"] for row in rows}
+    assert counted == {f"{name}.localhost:{port}": len(room.requests) for name, room in newsrooms.newsrooms.items()}
+    assert all(row["bytes"] > 10_000 and row["refused"] == row["blocked"] == 0 for row in rows)
+
+
+def test_a_crawl_without_a_contact_says_so_once(
+    place: Any, newsrooms: samples.Serving, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    arguments = [a for a in place.crawl_arguments("harbor") if a != "--allow-private"]
+    monkeypatch.delenv("PRESSWATCH_CONTACT", raising=False)
+    assert place.run(*arguments, code=1).stderr.count("PRESSWATCH_CONTACT=") == 1
+    monkeypatch.setenv("PRESSWATCH_CONTACT", "https://example.org/crawler")
+    assert "PRESSWATCH_CONTACT" not in place.run(*arguments, code=1).stderr
+    monkeypatch.delenv("PRESSWATCH_CONTACT")
+    assert "PRESSWATCH_CONTACT" not in place.run(*place.crawl_arguments("harbor")).stderr
