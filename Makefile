@@ -19,7 +19,7 @@ demo: setup
 	$(BIN)/presswatch demo
 
 test: setup check
-	$(BIN)/python -m pytest --numprocesses 2
+	$(BIN)/python -m pytest --numprocesses 2 --dist worksteal
 
 check: setup
 	$(BIN)/ruff check .

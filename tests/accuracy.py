@@ -101,7 +101,9 @@ def main(arguments: list[str]) -> None:
     folders = [Path(name) for name in arguments if name != "-v"] or [ROOT.parent / "shared" / "data" / "replays"]
     sets = list(truth_sets(folders))
     if not sets:
-        sys.exit(f"no truth set (NAME.warc.gz beside NAME.truth.jsonl) in {', '.join(map(str, folders))}; name a folder")
+        sys.exit(
+            f"no truth set (NAME.warc.gz beside NAME.truth.jsonl) in {', '.join(map(str, folders))}; name a folder"
+        )
     print(f"{'set':<12}{'rules':<9}{'pages':>6}{'ms/page':>9}" + "".join(f"{name:>11}" for name in (*FIELDS, "all")))
     for name, replay, truths in sets:
         for label, registry in (("declared", Sources([places.SOURCES])), ("none", None)):

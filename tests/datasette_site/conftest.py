@@ -103,7 +103,9 @@ def make_collection(path: Path) -> Path:
             store.problem("http", "the answer was 503; it is asked again in the next crawl", source="harbor",
                           url="https://harbor.example/news?page=9", run=run, at=at)  # fmt: skip
             store.add_traffic([Traffic(f"{name}.example", at.date(), 26, 540_000, 1) for name in SOURCES])
-            store.keep_robots(RobotsAnswer("https://harbor.example", 200, at, "User-agent: *\nCrawl-delay: 5", "a", 5.0))
+            store.keep_robots(
+                RobotsAnswer("https://harbor.example", 200, at, "User-agent: *\nCrawl-delay: 5", "a", 5.0)
+            )
             store.end_run(run, 1, at + dt.timedelta(minutes=2))
         hostile = make_release("harbor", 40)
         hostile.title = f"Hostile {HOSTILE}"
