@@ -23,6 +23,10 @@ from pipelines.records import Capture, Release
 
 #: Pages read in the crawl's own process before a reader is started: the daily crawl of most sources needs none.
 ALONE_UNTIL = 24
+#: Pages that may wait for the reader; one more is read here, for then this process is the one with time to spare.
+QUEUE = 6
+#: Bytes of a page above which it is never read here: the largest take seconds, and the network would wait.
+LARGE = 1_000_000
 
 Result = Release | Unreadable
 
@@ -44,6 +48,7 @@ class Readers:
         self.sources = Sources(self.folders)
         self.beside = _cores() > 1 if beside is None else beside
         self.count = 0
+        self.under_way = 0
         self._pool: ProcessPoolExecutor | None = None
         self._alone = asyncio.Lock()
 
@@ -56,6 +61,8 @@ class Readers:
         if not self.beside or self.count <= ALONE_UNTIL:
             if self.beside and self.count == ALONE_UNTIL // 2:
                 self._start().submit(_ready)  # its imports take a third of a second, on the other core
+            return _read(self.sources, capture, source, said, url)
+        if self.under_way >= QUEUE and len(capture.body) <= LARGE:
             return _read(self.sources, capture, source, said, url)
         try:
             return await self._ask(capture, source, said, url)
@@ -76,8 +83,12 @@ class Readers:
             self._pool = None
 
     async def _ask(self, capture: Capture, source: str, said: Mapping[str, str], url: str | None) -> Result:
-        job = self._start().submit(_read_beside, capture, source, dict(said), url)
-        return await asyncio.wrap_future(job)
+        self.under_way += 1
+        try:
+            job = self._start().submit(_read_beside, capture, source, dict(said), url)
+            return await asyncio.wrap_future(job)
+        finally:
+            self.under_way -= 1
 
     def _start(self) -> ProcessPoolExecutor:
         if self._pool is None:

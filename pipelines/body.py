@@ -13,7 +13,7 @@ import nh3
 from bs4 import BeautifulSoup, Tag
 from bs4.element import NavigableString, PageElement, PreformattedString
 
-from pipelines.pictures import take_pictures
+from pipelines.pictures import gone, take_pictures
 from pipelines.records import Document, Picture
 from pipelines.text import INLINE, clean, clean_lines
 from pipelines.urls import document_type, may_be_document, normalise
@@ -95,13 +95,13 @@ def read_body(html: str, *, base: str, drop: Iterable[str] = ()) -> Body:
     body = Body()
     nodes = list(soup.descendants)  # one walk: a search of bs4 for each kind of element takes longer than the parse
     for node in nodes:
-        if node.decomposed:  # it went with an element above it
+        if gone(node):  # it went with an element above it
             continue
         if isinstance(node, PreformattedString):  # comments, CDATA, processing instructions
             node.extract()
         elif isinstance(node, Tag) and node.name in _GONE:
             node.decompose()
-    tags = [node for node in nodes if isinstance(node, Tag) and not node.decomposed]
+    tags = [node for node in nodes if isinstance(node, Tag) and not gone(node)]
     body.documents = list(_documents(tags, base))
     for selector in drop:
         for tag in soup.select(selector):
@@ -109,7 +109,7 @@ def read_body(html: str, *, base: str, drop: Iterable[str] = ()) -> Body:
     body.pictures = list(take_pictures(tags, base))
     _drop_furniture(soup, tags)
     for link in tags:
-        if link.name == "a" and not link.decomposed and link.has_attr("href"):
+        if link.name == "a" and not gone(link) and link.has_attr("href"):
             _point(link, base)
     try:
         body.blocks = [block for block in _blocks(soup) if block.text]
@@ -144,7 +144,7 @@ def _documents(tags: Iterable[Tag], base: str) -> Iterator[Document]:
 def _drop_furniture(soup: BeautifulSoup, tags: Iterable[Tag]) -> None:
     total = 0
     for tag in tags:
-        if not tag.attrs or tag.decomposed:
+        if not tag.attrs or gone(tag):
             continue
         name = " ".join(map(str, (*tag.get_attribute_list("class"), tag.get("id") or "")))
         hidden = tag.has_attr("hidden") or (tag.get("aria-hidden") == "true" and not tag.find("p"))

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from bs4 import Tag
+from bs4.element import PageElement
 
 from pipelines.records import Picture
 from pipelines.text import clean
@@ -24,7 +25,7 @@ def take_pictures(tags: Iterable[Tag], base: str) -> Iterator[Picture]:
     """Take the pictures out of the soup, each with the caption and credit that stand in its own box."""
     seen: set[str] = set()
     for image in tags:
-        if image.name != "img" or image.decomposed:  # the latter went with another picture's box
+        if image.name != "img" or gone(image):  # the latter went with another picture's box
             continue
         if len(seen) >= _MOST:
             image.decompose()
@@ -93,3 +94,12 @@ def bare_credit(credit: str | None) -> str | None:
     'Ana Ruiz'
     """
     return (_CREDIT.sub("", credit) or None) if credit else None
+
+
+def gone(node: PageElement) -> bool:
+    """Tell whether a node has been taken out of its soup, by itself or with one above it.
+
+    What bs4's property `decomposed` says; that one, on an element that is still there, searches the element's whole
+    tree for a child named ``_decomposed`` first (4.15), and so took a tenth of the reading of a page.
+    """
+    return bool(vars(node).get("_decomposed", False))

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from crawler import samples
-from crawler.readers import ALONE_UNTIL, ReaderDied, Readers
+from crawler.readers import ALONE_UNTIL, QUEUE, ReaderDied, Readers
 from crawler.reading import read
 from crawler.source import Sources
 from pipelines.errors import Unreadable
@@ -46,7 +46,7 @@ async def read_all(readers: Readers, captures: list[Capture]) -> list[Release | 
 
 
 def test_beside_reads_as_alone(folder: Path) -> None:
-    captures = [*pages(ALONE_UNTIL + 20), Capture("http://harbor.localhost:8611/news/gone/", AT, 404, (), b"")]
+    captures = [*pages(ALONE_UNTIL + QUEUE + 20), Capture("http://harbor.localhost:8611/news/gone/", AT, 404, (), b"")]
     source = Sources([folder]).get("harbor")
     readers = Readers([folder], beside=True)
     try:

@@ -1,10 +1,12 @@
 from __future__ import annotations
 
 import pytest
+from bs4 import BeautifulSoup
 from hypothesis import given
 from hypothesis import strategies as st
 
 from pipelines.body import read_body
+from pipelines.pictures import gone
 
 BASE = "https://agency.example/news/one"
 
@@ -126,3 +128,11 @@ def test_nesting_beyond_any_release_keeps_the_words() -> None:
     body = read_body("<div>" * 2_000 + "<p>deep words</p>" + "</div>" * 2_000, base=BASE)
     assert "deep words" in body.text
     assert "deep words" in body.html
+
+
+def test_gone_says_what_the_library_says() -> None:
+    soup = BeautifulSoup("<div><p>a<b>x</b></p><i>y</i></div>", "lxml")
+    nodes = list(soup.descendants)
+    soup.p.decompose()  # type: ignore[union-attr]
+    assert [gone(node) for node in nodes] == [node.decomposed for node in nodes]
+    assert any(map(gone, nodes))
