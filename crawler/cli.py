@@ -56,7 +56,7 @@ def main(ctx: click.Context, verbose: int) -> None:
 
 
 def _registry(folders: tuple[Path, ...]) -> Sources:
-    from crawler.source import Sources  # noqa: PLC0415
+    from crawler.source import Sources
 
     return Sources(folders)
 
@@ -95,7 +95,7 @@ def crawl(
 
     Example: presswatch crawl afsc doj
     """
-    from crawler import crawllog, plan, runner, show  # noqa: PLC0415
+    from crawler import crawllog, plan, runner, show
 
     crawllog.set_up(-1 if quiet and not verbose else verbose)
     options = plan.Options(
@@ -136,7 +136,7 @@ def read(
 
     Example: presswatch read --url https://example.org/news/one page.html
     """
-    from crawler import crawllog, saved, show  # noqa: PLC0415
+    from crawler import crawllog, saved, show
 
     crawllog.set_up(verbose)
     missing = False
@@ -164,8 +164,8 @@ def try_(path: Path, url: str, kind: str, name: str | None, folders: tuple[Path,
 
     Example: presswatch try --file news.html --url https://example.org/news --as listing
     """
-    from crawler import show, trial  # noqa: PLC0415
-    from crawler.saved import read_files  # noqa: PLC0415
+    from crawler import show, trial
+    from crawler.saved import read_files
 
     registry = _registry(folders)
     if kind == "release":
@@ -195,8 +195,8 @@ def reread(
 
     Example: presswatch reread doj --accept
     """
-    from crawler import crawllog, show  # noqa: PLC0415
-    from crawler import reread as rereading  # noqa: PLC0415
+    from crawler import crawllog, show
+    from crawler import reread as rereading
 
     crawllog.set_up(verbose)
     with show.progress_count("reading", enabled=sys.stderr.isatty() and not as_json) as advance:
@@ -226,8 +226,8 @@ def sources(
 
     Example: presswatch sources --state TX
     """
-    from crawler import show  # noqa: PLC0415
-    from crawler.tables import STATES  # noqa: PLC0415
+    from crawler import show
+    from crawler.tables import STATES
 
     state = state.upper() if state else None
     if state not in {None, *STATES}:
@@ -266,7 +266,7 @@ def check(names: tuple[str, ...], folders: tuple[Path, ...]) -> None:
 )
 def serve(database: Path, host: str, port: int, site: Path) -> None:
     """Serve the collection with Datasette until Ctrl-C. A crawl may run at the same time."""
-    from crawler import site as serving  # noqa: PLC0415
+    from crawler import site as serving
 
     if not database.exists():
         raise UsageError(
@@ -295,7 +295,7 @@ def serve(database: Path, host: str, port: int, site: Path) -> None:
 @click.pass_obj
 def demo(verbose: int, directory: Path, port: int, serving: bool) -> None:
     """Start the sample newsrooms, crawl them, and serve what was collected until Ctrl-C."""
-    from crawler import demo as trial  # noqa: PLC0415
+    from crawler import demo as trial
 
     sys.exit(trial.run(directory, port=port, serve=serving, verbose=verbose))
 

@@ -238,7 +238,7 @@ class Lists:
     def list_failed(self, failure: Failure) -> list[Request]:
         """Record a page of a list that did not come; a way with branches has others."""
         walk: Walk = failure.request.cb_kwargs["walk"]  # type: ignore[attr-defined]  # set by Scrapy
-        asked: str = failure.request.cb_kwargs["asked"]  # type: ignore[attr-defined]
+        asked: str = failure.request.cb_kwargs["asked"]  # type: ignore[attr-defined]  # likewise
         kind, message = courtesy.explain(failure.value)
         self.missed(walk, kind, f"{asked}: {message}", asked)
         return self.go_on(walk)

@@ -83,7 +83,7 @@ class RobotsMiddleware:
             _ASKING: True,
             "redirect_ttl": rules.REDIRECTS,
             "download_slot": name_of(url),
-            "presswatch_note": {"source": self.crawler.spider.name, "via": "robots"},  # type: ignore[union-attr]
+            "presswatch_note": {"source": self.crawler.spider.name, "via": "robots"},  # type: ignore[union-attr]  # our spiders have one
         }
         assert self.crawler.engine is not None
         try:
@@ -110,7 +110,7 @@ class RobotsMiddleware:
 
     def _note_delay(self, found: Rules, context: Context) -> None:
         if found.asked_delay > found.delay:
-            source = self.crawler.spider.name  # type: ignore[union-attr]
+            source = self.crawler.spider.name  # type: ignore[union-attr]  # our spiders have one
             url = f"{found.host}/robots.txt"
             if (source, url) not in context.noted:
                 context.noted.add((source, url))

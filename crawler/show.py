@@ -212,7 +212,7 @@ def sources(
     """
     held: dict[str, dict[str, Any]] = {}
     if database.exists():
-        from pipelines.store import Store  # noqa: PLC0415
+        from pipelines.store import Store  # noqa: PLC0415  # only this table needs it
 
         with Store.open(database, create=False, read_only=True) as store:
             held = {row["id"]: row for row in store.sources_seen()}

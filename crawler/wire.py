@@ -68,12 +68,12 @@ class WireMiddleware:
                 body=response.body,
                 metadata=metadata,
             ),
-            source=spider.name,  # type: ignore[union-attr]
+            source=spider.name,  # type: ignore[union-attr]  # our spiders have one
         )
         body, problems = decode_body(received, response.body)
         request.meta[CAPTURE] = Capture(request.url, fetched_at, response.status, received, body, problems)
         request.meta[CAPTURE_ID] = capture_id
-        context.tally(spider.name).received(response.status, len(response.body))  # type: ignore[union-attr]
+        context.tally(spider.name).received(response.status, len(response.body))  # type: ignore[union-attr]  # our spiders have one
         if b"Content-Encoding" not in response.headers:
             return response
         headers = Headers({k: v for k, v in response.headers.items() if k.lower() != b"content-encoding"})
@@ -88,7 +88,7 @@ class ReplayHandler(BaseDownloadHandler):
 
     async def download_request(self, request: Request) -> Response:
         """Return the archived response of an address. Raises `NotArchived` where there is none."""
-        context: Context = self.crawler.spider.context  # type: ignore[union-attr]
+        context: Context = self.crawler.spider.context  # type: ignore[union-attr]  # our spiders have one
         assert context.replay is not None
         capture = context.replay.get(request.url)
         if capture is None:

@@ -39,7 +39,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 print(serving.base(name), flush=True)  # noqa: T201  # the addresses are this command's output
             serving.wait()
     except OSError as error:
-        print(f"port {options.port} cannot be used ({error}); try another --port", file=sys.stderr)  # noqa: T201
+        print(f"port {options.port} cannot be used ({error}); try another --port", file=sys.stderr)  # noqa: T201  # a command
         return 1
     return 0
 
