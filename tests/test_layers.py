@@ -58,6 +58,8 @@ LAYERS: list[list[str]] = [
     ["crawler.samples"],
     ["crawler.saved", "crawler.trial", "crawler.reread", "crawler.show", "crawler.site"],
     ["crawler.demo"],
+    ["crawler.options"],
+    ["crawler.commands"],
     ["crawler.cli"],
 ]
 
