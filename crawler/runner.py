@@ -51,6 +51,7 @@ class Ending:
     reason: str | None
     tally: Tally
     seconds: float
+    notes: list[str] = field(default_factory=list)
 
 
 @dataclass
@@ -99,6 +100,8 @@ def _crawl(options: Options, database: Path, registry: Sources, watch: Callable[
         archive = Archive(directory, run=run, software=f"presswatch/{VERSION}", seen=lambda u, d: _seen(store, u, d))
         readers = Readers(registry.directories)
         context = Context(run, store, archive, readers, replay, limit=options.limit, again=options.again, watch=watch)
+        if replay is not None:
+            context.looks = 0  # an archive says the same of a page for ever
         summary = Summary(run, errors=[str(error) for error in errors])
         exit_code = FAILED
         try:
@@ -186,12 +189,15 @@ class SourceCrawl(Crawler):
 
     def _end(self, seconds: float, error: Exception | None) -> None:
         context, store = self.context, self.context.store
+        differences = []
         if context.fatal is None:
             context.keep_traffic()
+            if isinstance(self.spider, SourceSpider):
+                differences = store.reconcile(context.run, self.source.id, self.spider.reports, at=now())
         tally = context.tally(self.source.id)
         spider = self.spider if isinstance(self.spider, SourceSpider) else None
         outcome, reason = judge(tally, context, self.source, spider, error)
-        self.ending = Ending(self.source.id, outcome, reason, tally, seconds)
+        self.ending = Ending(self.source.id, outcome, reason, tally, seconds, [str(found) for found in differences])
         if context.fatal is None:
             counters = {**tally.counters(), "seconds": round(seconds, 2)}
             store.end_crawl(context.run, self.source.id, outcome, reason, counters, now())
