@@ -22,13 +22,13 @@ from scrapy.settings import Settings
 
 from crawler import crawllog
 from crawler.archive import Archive, recover
+from crawler.contact import require_contact
 from crawler.context import Context, Tally
 from crawler.discovery.way import Way
 from crawler.guard import ALLOW_PRIVATE
 from crawler.plan import Options, archive_directory, choose, lock, plan
 from crawler.readers import Readers
 from crawler.replay import Replay
-from crawler.settings import CONTACT
 from crawler.source import Source, Sources
 from crawler.spider import SourceSpider
 from crawler.version import VERSION
@@ -70,11 +70,6 @@ def crawl(options: Options, registry: Sources, watch: Callable[[str, Tally], Non
     Raises:
         Operational: nothing was crawled (an unknown source, a database that cannot be used, an unreadable archive).
     """
-    if not (options.replay or options.allow_private or CONTACT):
-        log.warning(
-            "the sites are asked without an address of yours, so none can write to you before it blocks you: set "
-            "PRESSWATCH_CONTACT to a page or mailbox of yours, as in PRESSWATCH_CONTACT=https://example.org/crawler"
-        )
     if options.dry_run:
         with tempfile.TemporaryDirectory(prefix="presswatch-dry-") as folder:
             copy = Path(folder) / "presswatch.db"
@@ -93,6 +88,8 @@ def _crawl(options: Options, database: Path, registry: Sources, watch: Callable[
     replay = Replay(options.replay) if options.replay else None
     chosen, errors = choose(registry, options.sources)
     jobs = plan(chosen, replay, named=bool(options.sources))
+    if not (options.replay or options.allow_private):
+        require_contact()
     with lock(database), Store.open(database) as store:
         directory = archive_directory(database)
         repairs = recover(directory) if directory.exists() else []

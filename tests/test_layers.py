@@ -46,6 +46,7 @@ LAYERS: list[list[str]] = [
     ["crawler.archive", "crawler.replay"],
     ["crawler.plan"],
     ["crawler.guard", "crawler.settings", "crawler.crawllog"],
+    ["crawler.contact"],
     ["crawler.readers"],
     ["crawler.rules"],
     ["crawler.hosts"],

@@ -12,6 +12,7 @@ from crawler.samples.borderstate import Borderstate
 from crawler.samples.exchange import Ask, Fault, Reply, RequestLog, Seen
 from crawler.samples.harbor import Harbor
 from crawler.samples.lantern import Lantern
+from crawler.samples.later import turn_the_page
 from crawler.samples.meridian import Meridian
 from crawler.samples.newsroom import Newsroom
 from crawler.samples.northfork import Northfork
@@ -41,6 +42,7 @@ __all__ = [
     "Story",
     "newsrooms",
     "serve",
+    "turn_the_page",
     "write_sources",
 ]
 
