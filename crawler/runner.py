@@ -19,6 +19,7 @@ from typing import Any
 
 from scrapy.crawler import AsyncCrawlerProcess, Crawler
 from scrapy.settings import Settings
+from twisted.logger import globalLogBeginner
 
 from crawler import crawllog
 from crawler.archive import Archive, recover
@@ -147,6 +148,8 @@ def settings_for(options: Options, source: Source | None = None) -> Settings:
             {"ROBOTSTXT_OBEY": False, "DOWNLOAD_DELAY": 0, "AUTOTHROTTLE_ENABLED": False, "RETRY_ENABLED": False}
         )
         settings.set("CONCURRENT_REQUESTS_PER_DOMAIN", 16)
+    if options.timeout is not None:
+        settings.set("DOWNLOAD_TIMEOUT", options.timeout)
     delay = options.delay if options.delay is not None else (source.delay if source else None)
     if delay is not None and not options.replay:
         settings.set("DOWNLOAD_DELAY", delay)
@@ -206,6 +209,8 @@ def _run(options: Options, jobs: list[tuple[Source, tuple[Way, ...]]], context: 
     """Run all crawls to their end, or until the operator or a fatal error stops them."""
     process = AsyncCrawlerProcess(settings_for(options))
     crawllog.restrain()  # Scrapy has just set its loggers to DEBUG, and would format every page's draft for nobody
+    # Until somebody begins logging, Twisted prints what is critical itself, behind our handler's back.
+    globalLogBeginner.beginLoggingTo([], discardBuffer=True, redirectStandardIO=False)
     loop = asyncio.get_event_loop()
     room = asyncio.Semaphore(AT_ONCE)
 
