@@ -8,7 +8,7 @@ from typing import NamedTuple
 from pipelines.enrich.cues import Cue, cues
 from pipelines.enrich.numbers import Number, number_at
 
-_WORD = re.compile(r"[ \t\xa0]*\n?[ \t]*(?P<word>[^\W_][\w’'-]*(?:\.[\w’'-]+)*\.?|[,(])")
+_WORD = re.compile(r"[”\"’']{0,2}[ \t\xa0]*\n?[ \t]*(?P<word>[^\W_][\w’'-]*(?:\.[\w’'-]+)*\.?|[,(])")
 _IN_BRACKETS = re.compile(r"[^()\n]{1,25}\)")
 _STOPS = frozenset(
     "the a an this that these those in on at by for from with without to into as who whom whose which where when while during after before "
@@ -136,7 +136,7 @@ def _plural(token: str) -> bool:
     return token.endswith("s") and not token.endswith(("ss", "us", "is", "’s", "'s")) and len(token) > 3
 
 
-_AND = re.compile(r"(?:[ \t]*,[ \t]*|[ \t]+)(?:and|or|y)[ \t]+|[ \t]+")
+_AND = re.compile(r"[ \t]*,?[ \t]+(?:and|or|y)[ \t]+|[ \t]*,[ \t]+(?=\w+,? (?:and|or|y) )|[ \t]+")
 
 
 def _whole(low: str, cue: Cue, at: object) -> Group:

@@ -23,10 +23,19 @@ _ASIDE = re.compile(r"\s*\([^()\n]{1,40}\)")
 _POINTED = frozenset(
     "sen. sens. rep. reps. gov. lt. dr. dra. mr. mrs. ms. prof. rev. fr. col. gen. maj. adm. sr. sra. st. hon. sgt. capt. cmdr. cong. jr. insp. supt. asst.".split()
 )
+#: Titles that stand once before several names, and what they are for each.
 _PLURAL_ROLES = {
     "Senators": "Senator", "Sens.": "Sen.", "Representatives": "Representative", "Reps.": "Rep.", "Congressmen": "Congressman", "Congresswomen": "Congresswoman",
-    "Congressmembers": "Congressmember", "Attorneys": "Attorney", "Directors": "Director", "Governors": "Governor", "Secretaries": "Secretary", "Members": "Member",
+    "Congressmembers": "Congressmember", "Attorneys": "Attorney", "Directors": "Director", "Governors": "Governor", "Govs.": "Gov.", "Secretaries": "Secretary",
+    "Members": "Member", "Assemblymen": "Assemblyman", "Assemblywomen": "Assemblywoman", "Assemblymembers": "Assemblymember", "Councilmembers": "Councilmember",
+    "Councilmen": "Councilman", "Mayors": "Mayor", "Sheriffs": "Sheriff", "Judges": "Judge", "Commissioners": "Commissioner", "Delegates": "Delegate",
+    "Supervisors": "Supervisor", "Congresistas": "Congresista", "Senadores": "Senador", "Representantes": "Representante",
 }  # fmt: skip
+_PLURAL = "|".join(map(re.escape, _PLURAL_ROLES))
+_SHARED = re.compile(rf"(?P<role>(?:[A-Z][\w.]*\s+){{0,3}}(?:{_PLURAL}))\s+(?P<list>(?:(?![.!?]\s+[A-Z][a-z]+\s+[a-z])[^;:\n])*)$")
+_LIST_JOINT = re.compile(r"(?:,|\band|&|\by)\s+(?:and\s+)?$")
+_NEXT = re.compile(r"(?:\s*\([^()\n]{1,40}\))*(?P<comma>\s*,)?\s+(?P<and>(?:and|y|&)\s+)?")
+_WHO_LEADS = re.compile(r",?\s+who\s+(?:(?:is|serves\s+as|served\s+as|was)\s+(?:the\s+|an?\s+)?(?=\w)|(?=(?:directs|leads|heads|runs|chairs|oversees|represents|founded|co-founded|manages)\s))")
 _LONGEST_ROLE = 24  # words
 
 
@@ -38,6 +47,13 @@ class Person(NamedTuple):
     start: int
     end: int
     courtesy: bool = False
+
+
+def role_of(words: str) -> str | None:
+    """Return a role that stands by itself before a name ("ICE’s acting director, Jane Doe,"); None where it is none."""
+    words = _clean(re.sub(r"^(?:the|el|la)\s+", "", words.strip(), flags=re.IGNORECASE))
+    found = words.split()
+    return words if found and len(found) <= 12 and _kind(found[-1]) == "office" and words != words.upper() else None
 
 
 class Token(NamedTuple):
@@ -125,7 +141,7 @@ def person_at(text: str, place: int, end: int) -> Person | None:
         stop -= 1
     if stop == begin or stop - begin > 6:
         return None
-    before = tokens[:begin]
+    before = _title(tokens[:begin])
     titled = any(token.kind in {"office", "courtesy"} for token in before)
     names = [token for token in tokens[begin:stop] if token.kind == "name"]
     if not titled and len(names) == 1 and stop < len(tokens) and tokens[stop].kind in {"organisation", "acronym", "office", "part"}:
@@ -144,6 +160,22 @@ def person_at(text: str, place: int, end: int) -> Person | None:
     return Person(_clean(text[start:finish]), role, start, finish, courtesy)
 
 
+def persons_at(text: str, place: int, end: int) -> list[Person]:
+    """Return the persons that a stretch of text begins with: one, or those of a list ("Senators Jane Doe and John Roe")."""
+    found: list[Person] = []
+    plural = False
+    while person := person_at(text, place, end):
+        if found and not (person.role or len(person.name.split()) > 1):
+            break
+        plural = plural or bool(re.search(rf"(?:{_PLURAL})\s+$", text[place : person.start]))
+        found.append(person)
+        joint = _NEXT.match(text, person.end, end)
+        if not joint or not (joint["and"] or (joint["comma"] and plural)):
+            break
+        place = joint.end()
+    return found
+
+
 def _name_begins(tokens: list[Token]) -> int | None:
     """Return which word a name begins with: the first that follows a title, else the first, else two names in a row."""
     if not tokens:
@@ -152,12 +184,12 @@ def _name_begins(tokens: list[Token]) -> int | None:
         following = tokens[number + 1]
         if token.kind in {"office", "courtesy"} and following.kind == "name":
             return number + 1
-        if token.kind in {"", "lower.organisation"} and number and tokens[0].kind == "name":
+        if token.kind.startswith("lower.") and tokens[0].kind == "name":
             break
     if tokens[0].kind == "name":
         return 0
     for number in range(1, len(tokens) - 1):
-        if tokens[number].kind == tokens[number + 1].kind == "name" and tokens[number - 1].kind in {"acronym", "organisation", "part"}:
+        if tokens[number].kind == tokens[number + 1].kind == "name" and tokens[number - 1].kind == "acronym":
             return number if any(token.kind == "office" for token in tokens[:number]) else None
     return None
 
@@ -169,12 +201,15 @@ def _before(text: str, tokens: list[Token]) -> str | None:
         tokens = tokens[1:]
     if not any(token.kind in {"office", "private"} for token in tokens):
         return None
-    role = _clean(text[tokens[0].start : tokens[-1].end])
-    return " ".join(_PLURAL_ROLES.get(word, word) for word in role.split())
+    return _singular(text[tokens[0].start : tokens[-1].end])
+
+
+def _singular(role: str) -> str:
+    return " ".join(_PLURAL_ROLES.get(word, word) for word in _clean(role).split())
 
 
 _ROLE_END = re.compile(
-    r"[;:\n”“\"]|\s[–—-]{1,2}\s|—|[.!?](?=\s+[A-ZÀ-Þ“\"]|\s*$|\s*\n)|,(?=\s+(?:who|which|whose|said|says|added|adds|stated|told|in\s+a|on|after|and|but|"
+    r"[;:\n”“\"]|\s[–—-]{1,2}\s|—|[.!?](?=\s+[A-ZÀ-Þ“‘«¿¡\"]|\s*$|\s*\n)|,(?=\s+(?:who|which|whose|said|says|added|adds|stated|told|in\s+a|on|after|and|but|"
     r"quien|dijo|announced|wrote|noted|explained|today|speaking|commenting|responding|issued|released|\w+ing\b))|\s(?=(?:who|is|was|has|will|testified)\s)"
 )
 _ABBREVIATED = re.compile(r"(?:\b[A-Z]|\b(?:Inc|Corp|Dr|St|Jr|Mass|Calif|Fla|Tex|Ariz|Mo|Ill|Conn))\.$")
@@ -187,6 +222,8 @@ def _apposition(text: str, place: int, end: int) -> str | None:
         words = re.sub(r"^(?:the|la)\s+", "", words).strip()
         kinds = {_kind(word) for word in re.findall(r"[\w.’'-]+", words)}
         return _clean(words) if kinds & {"organisation", "acronym"} and len(words.split()) <= 12 else None
+    if leads := _WHO_LEADS.match(text, place, end):
+        return _clean(text[leads.end() : _end_of_role(text, leads.end(), end, comma=True)]) or None
     comma = re.compile(r",\s+(?:the\s+|la\s+|el\s+|a\s+|an\s+|una?\s+)?").match(text, place, end)
     if not comma:
         return None
@@ -259,7 +296,11 @@ class People:
             begin += 1
         if len(tokens) - begin > 6:
             return None
-        role = _before(self.text, _title(tokens[:begin]))
+        title = _title(tokens[:begin])
+        role = _before(self.text, title)
+        named = tokens[begin - len(title) - 1] if begin > len(title) else None
+        if role and named and named.kind == "nick" and named.word.isupper():
+            role = f"{named.word} {role}"  # "Immigration and Customs Enforcement (ICE) Director Jane Doe"
         finish = end
         if suffix := _GENERATION.match(self.text, finish):
             finish = suffix.end()
@@ -272,12 +313,9 @@ class People:
 
     def _shared(self, start: int) -> str | None:
         """Return the role that a list of names has before its first: "Senators Jane Doe (D-NY) and John Roe"."""
-        head = re.compile(r"((?:U\.S\.\s+)?(?:Senators|Sens\.|Representatives|Reps\.|Congressmen|Congresswomen|Congressmembers))\s+(?P<list>[^.;:\n]*|(?:[^;:\n](?!\.\s+[A-Z][a-z]+\s+[a-z]))*)$")
         before = self.text[max(0, start - 400) : start]
-        match = head.search(before)
-        if not match or not re.search(r"(?:,|and|y|\))\s*(?:and\s+)?$", before):
-            return None
-        return " ".join(_PLURAL_ROLES.get(word, word) for word in match[1].split())
+        match = _SHARED.search(before)
+        return _singular(match["role"]) if match and _LIST_JOINT.search(match["list"]) else None
 
 
 def _same(one: str, other: str) -> bool:
@@ -285,10 +323,15 @@ def _same(one: str, other: str) -> bool:
     return one == other or (one[0] == other[0] and (len(one.strip(".")) == 1 or len(other.strip(".")) == 1))
 
 
+_TITLE_KINDS = frozenset({"office", "part", "organisation", "acronym", "courtesy", "lower.part", "name"})
+
+
 def _title(tokens: list[Token]) -> list[Token]:
     """Return the words right before a name that can be of its title."""
     begin = len(tokens)
-    while begin and (tokens[begin - 1].kind in {"office", "part", "organisation", "acronym", "courtesy", "lower.part", "name"}):
+    while begin and tokens[begin - 1].kind in _TITLE_KINDS:
+        if tokens[begin - 1].word in {"and", "&", "y"} and begin > 1 and tokens[begin - 2].kind in {"name", "nick"}:
+            break  # another person's name
         begin -= 1
     tokens = tokens[begin:]
     while tokens and tokens[0].kind.startswith("lower."):

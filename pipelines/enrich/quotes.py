@@ -13,7 +13,7 @@ from pipelines.enrich.cues import Cue, cues
 from pipelines.enrich.facts import Quote
 from pipelines.enrich.marks import Passage, inner_passages, passages
 from pipelines.enrich.numbers import lowered
-from pipelines.enrich.persons import People, Person, person_at
+from pipelines.enrich.persons import People, Person, person_at, persons_at, role_of
 
 _FEWEST_WORDS = 3  # of a passage inside a sentence of the author's; shorter ones are words held at a distance
 _WORD = re.compile(r"[^\W\d_]+")
@@ -27,7 +27,9 @@ _ACCORDING = re.compile(r"(?:according\s+to|in\s+the\s+words\s+of|según|a\s+jui
 _STATEMENT_BY = re.compile(r"\b(?:statement|remarks|comment|comments|quote|words|declaraci[oó]n)\s+(?:of|by|from|de|del)\s+", re.IGNORECASE)
 _FOLLOWING = re.compile(r"\b(?:statements?|remarks|comments?|the\s+following|testimony|declaraci[oó]n(?:es)?|comunicado|tweet|speech)\b", re.IGNORECASE)
 _LOST = re.compile(r",\s+(?=(?:said|says|stated|added|dijo|afirmó|señaló|declaró)\s+(?:the\s+)?[A-ZÀ-Þ])")
-_NOT_SUBJECT = re.compile(r"^(?:in|on|at|after|during|as|while|when|following|with|for|today|yesterday|this|earlier|speaking|en|durante|hoy|tras|por)\b", re.IGNORECASE)
+_CUTS = re.compile(r",\s+(?:and\s+)?|\s+and\s+|\s[–—-]{1,2}\s|—|\)\s+(?=[A-Z])")
+_SKIPPED = re.compile(r"(?:(?:and|the|but|also|then|y|la|el|however)\s+)*", re.IGNORECASE)
+_NOT_SUBJECT = re.compile(r"(?:in|on|at|after|during|as|while|when|following|with|for|today|yesterday|this|earlier|speaking|en|durante|hoy|tras|por)\b", re.IGNORECASE)
 
 
 def find_quotes(text: str, language: str = "en") -> list[Quote]:
@@ -38,6 +40,10 @@ def find_quotes(text: str, language: str = "en") -> list[Quote]:
     """
     del language  # verbs and titles of both languages are known together: texts in English quote in Spanish
     return _Reader(text).quotes()
+
+
+#: Who says it (nobody, where it is an organisation) and the rule that tells.
+Told = tuple[list[Person], str]
 
 
 class _Reader:
@@ -66,46 +72,45 @@ class _Reader:
         return sorted(quotes.values(), key=lambda quote: quote.start)
 
     def _marked(self, found: list[Passage]) -> None:
-        speaker: Person | None = None  # who speaks on where nobody else is told to
-        statement: Person | None = None  # whose statement the paragraphs in quotation marks are
+        speakers: list[Person] = []  # who speaks on where nobody else is told to
+        statement: list[Person] = []  # whose statement the paragraphs in quotation marks are
         last: Passage | None = None
         for number, passage in enumerate(found):
             limit = found[number + 1].start if number + 1 < len(found) else len(self.text)
-            told = self._told(passage, last, limit, speaker)
+            told = self._told(passage, last, limit, speakers)
             if told is not None:
-                person, rule = told
-                speaker = person
+                speakers, rule = told
                 if rule == "quote.statement":
-                    statement = person
+                    statement = speakers
+                persons = speakers
             elif passage.goes_on:
-                person, rule = speaker, "quote.goes_on"
-            elif last and last.paragraph == passage.paragraph and speaker and self._speaks_on(last, passage):
-                person, rule = speaker, "quote.same_paragraph"
+                persons, rule = speakers, "quote.goes_on"
+            elif last and last.paragraph == passage.paragraph and speakers and self._speaks_on(passage):
+                persons, rule = speakers, "quote.same_paragraph"
             elif passage.opens and statement:
-                person, rule = statement, "quote.statement"
+                persons, rule = statement, "quote.statement"
             else:
                 continue
-            if person:
-                self.said.append((person, passage, rule))
+            self.said += [(person, passage, rule) for person in persons]
             last = passage
         for inner in inner_passages(self.text):
-            if self._words(inner) >= _FEWEST_WORDS and (told := self._before(inner, None, None)) and told[0]:
-                self.said.append((told[0], inner, "quote.inner"))
+            if self._words(inner) >= _FEWEST_WORDS and (told := self._before(inner, None, [])):
+                self.said += [(person, inner, "quote.inner") for person in told[0]]
 
     def _words(self, passage: Passage) -> int:
         return len(_WORD.findall(self.text, passage.start, passage.end))
 
-    def _speaks_on(self, last: Passage, passage: Passage) -> bool:
-        """Tell whether a passage goes on from one before it: only the words of who speaks stand between, or a full stop."""
+    def _speaks_on(self, passage: Passage) -> bool:
+        """Tell whether a passage reads like more of the speech before it in the paragraph, and not like a title."""
         return self.text[passage.start : passage.start + 1].isupper() or self._words(passage) >= 2 * _FEWEST_WORDS
 
-    def _told(self, passage: Passage, last: Passage | None, limit: int, speaker: Person | None) -> tuple[Person | None, str] | None:
-        """Return who is told to say a passage (None for an organisation) and the rule; None where nobody is told to."""
+    def _told(self, passage: Passage, last: Passage | None, limit: int, speakers: list[Person]) -> Told | None:
+        """Return who is told to say a passage (nobody for an organisation) and the rule; None where nobody is told to."""
         if self._words(passage) < 2:
             return None
-        return self._after(passage, limit, speaker) or self._before(passage, last, speaker) or self._introduced(passage, last)
+        return self._after(passage, limit, speakers) or self._before(passage, last, speakers) or self._introduced(passage, last)
 
-    def _after(self, passage: Passage, limit: int, speaker: Person | None) -> tuple[Person | None, str] | None:
+    def _after(self, passage: Passage, limit: int, speakers: list[Person]) -> Told | None:
         """Read “…,” said Jane Doe. / “…,” Jane Doe, director of X, said. / “…” – Jane Doe"""
         begin = _AFTER_QUOTE.match(self.text, passage.end)
         place = begin.end() if begin else passage.end
@@ -113,17 +118,16 @@ class _Reader:
         if signed := _SIGNED.match(self.text, passage.end):
             person = person_at(self.text, signed.end(), end)
             if person and (person.role or len(person.name.split()) > 1):
-                return person, "quote.signed"
-        according = _ACCORDING.match(self.text, place)
+                return [person], "quote.signed"
+        according = _ACCORDING.match(self.text, place) if self._words(passage) >= _FEWEST_WORDS else None
         if according and (person := person_at(self.text, according.end(), end)):
-            return person, "quote.according"
+            return [person], "quote.according"
         verb = cues("speech").at(self.low, place)
         if verb:
             subject = self._skip(verb.end)
-            if pronoun := _PRONOUN.match(self.text, subject):
-                del pronoun
-                return (speaker or self._latest(passage.start)), "quote.after.pronoun"
-            return person_at(self.text, subject, end), "quote.after.verb"
+            if _PRONOUN.match(self.text, subject):
+                return (speakers or self._latest(passage.start)), "quote.after.pronoun"
+            return persons_at(self.text, subject, end), "quote.after.verb"
         closing = self.text[max(passage.start, passage.end - 2) : passage.end + 2]
         if not re.search(r"[,?!—–…-]", closing) or "\n" in self.text[passage.end : place]:
             return None
@@ -131,10 +135,8 @@ class _Reader:
             if cue.gives != "said":
                 continue
             if _PRONOUN.match(self.text, place) and cue.start - place < 25:
-                return (speaker or self._latest(passage.start)), "quote.after.pronoun"
-            if person := self._subject(place, cue.start):
-                return person, "quote.after.subject"
-            return None, "quote.after.other"
+                return (speakers or self._latest(passage.start)), "quote.after.pronoun"
+            return self._subject(place, cue.start), "quote.after.subject"
         return None
 
     def _skip(self, place: int) -> int:
@@ -142,36 +144,41 @@ class _Reader:
         gap = re.compile(r"\s+(?:(?:also|today|later|yesterday|in\s+a\s+statement)\s+)*(?:the\s+)?").match(self.text, place)
         return gap.end() if gap else place
 
-    def _before(self, passage: Passage, last: Passage | None, speaker: Person | None) -> tuple[Person | None, str] | None:
+    def _before(self, passage: Passage, last: Passage | None, speakers: list[Person]) -> Told | None:
         """Read Jane Doe, director of X, said, “…” / She said: “…” / According to Jane Doe, “…”"""
         left = max(passage.paragraph if passage.opens else 0, last.end + 1 if last else 0, passage.start - 420)
         begin = self._sentence_begin(left, passage.start)
         stretch_end = passage.start - 1
         if stretch_end - begin < 4:
             return None
-        if (by := _ACCORDING.search(self.text, begin, stretch_end)) and (person := person_at(self.text, by.end(), stretch_end)):
-            return person, "quote.according"
         verbs = [cue for cue in self._verbs(begin, stretch_end) if cue.gives == "said" or _FOLLOWING.search(self.text, cue.end, stretch_end)]
-        if not verbs:
-            return None
         partial = not re.search(r"[,:]\s*[“\"«‘`']*$", self.text[begin : passage.start])
         if partial and self._words(passage) < _FEWEST_WORDS:
+            return None
+        if (by := _ACCORDING.search(self.text, begin, stretch_end)) and (person := person_at(self.text, by.end(), stretch_end)):
+            return ([person], "quote.according") if not partial or person.role else None
+        if not verbs:
             return None
         verb = verbs[-1] if verbs[-1].gives == "said" else verbs[0]
         if len(_WORD.findall(self.text, verb.end, stretch_end)) > (14 if verb.gives == "said" else 40):
             return None
         between = self.text[begin : verb.start]
-        if (pronoun := _PRONOUN_LAST.search(between)) and not re.search(r"\bthat\s*$", between):
-            del pronoun
-            return (speaker or self._latest(begin + len(between))), "quote.before.pronoun"
-        if person := self._subject(begin, verb.start):
-            return person, "quote.before.subject" if verb.gives == "said" else "quote.statement"
-        following = person_at(self.text, self._skip(verb.end), stretch_end)
-        if following and begin + 2 > verb.start:
-            return following, "quote.before.verb"
-        return (None, "quote.before.other") if not partial else None
+        if _PRONOUN_LAST.search(between):
+            persons = speakers or self._latest(begin + len(between))
+            rule = "quote.before.pronoun"
+        elif begin + 2 > verb.start:
+            persons = persons_at(self.text, self._skip(verb.end), stretch_end)
+            rule = "quote.before.verb"
+        else:
+            persons = self._subject(begin, verb.start)
+            rule = "quote.before.subject" if verb.gives == "said" else "quote.statement"
+        if not partial:
+            return persons, rule
+        # Fragments of what a private person is alleged to have said are evidence told, not speech.
+        persons = [person for person in persons if self.people.first(person).role]
+        return (persons, rule) if persons else None
 
-    def _introduced(self, passage: Passage, last: Passage | None) -> tuple[Person | None, str] | None:
+    def _introduced(self, passage: Passage, last: Passage | None) -> Told | None:
         """Read a paragraph that ends with a colon before one that is in quotation marks."""
         if not passage.opens or passage.goes_on:
             return None
@@ -180,50 +187,68 @@ class _Reader:
             return None
         begin = max(before.rfind("\n") + 1, len(before) - 700)
         line = before[begin:]
-        if not line.endswith((":", ",")) and not _STATEMENT_BY.search(line):
-            return None
-        start = begin + (len(line) - len(line.lstrip()))
-        start = self._sentence_begin(start, len(before) - 1)
-        if (by := _STATEMENT_BY.search(self.text, start, len(before))) and (person := person_at(self.text, by.end(), len(before))):
-            return person, "quote.statement"
-        if not line.endswith((":", ",")):
-            return None
-        verbs = list(self._verbs(start, len(before)))
+        colon = line.endswith((":", ","))
+        if (by := _STATEMENT_BY.search(line)) and (person := person_at(self.text, begin + by.end(), len(before))):
+            return [person], "quote.statement"
+        verbs = [
+            verb
+            for verb in self._verbs(begin, len(before))
+            if (verb.gives == "issued" and _FOLLOWING.search(self.text, verb.end, len(before))) or (colon and verb.gives == "said")
+        ]
         for verb in verbs:
+            start = self._sentence_begin(begin, verb.start)
             if _PRONOUN_LAST.search(self.text[start : verb.start]):
                 return self._latest(start), "quote.statement"
-            if person := self._subject(start, verb.start):
-                return person, "quote.statement"
-        return (None, "quote.statement") if verbs else None
+            if persons := self._subject(start, verb.start):
+                return persons, "quote.statement"
+        return ([], "quote.statement") if verbs else None
 
-    def _subject(self, begin: int, end: int) -> Person | None:
-        """Return the person that the words before a verb name: the nearest part between commas that is a name and no role."""
+    def _subject(self, begin: int, end: int) -> list[Person]:
+        """Return whom the words before a verb name: the nearest part between commas that is a name and no role.
+
+        Where that is the last of a list ("Jane Doe, John Roe and Ann Poe said"), the whole list.
+        """
         cuts = [begin]
-        for cut in re.finditer(r",\s+|\s[–—-]{1,2}\s|—|\)\s+(?=[A-Z])", self.text[begin:end]):
-            cuts.append(begin + cut.end())
-        for start in reversed(cuts):
-            words = self.text[start:end]
-            if _NOT_SUBJECT.match(words):
-                continue
-            skipped = re.compile(r"(?:(?:and|the|but|also|then|y|la|el|however)\s+)*", re.IGNORECASE).match(self.text, start)
-            place = skipped.end() if skipped else start
-            person = person_at(self.text, place, end)
-            if person and (person.role or person.courtesy or len(person.name.split()) > 1 or self._known(person)):
-                return person
+        for cut in _CUTS.finditer(self.text, begin, end):
+            cuts.append(cut.end())
+        found: list[Person] = []
+        for number, start in reversed(list(enumerate(cuts))):
+            person = self._named(start, end)
+            if person and person.role is None and number and self.text[start - 2] == ",":
+                person = person._replace(role=role_of(self.text[cuts[number - 1] : start]))
+            if person and found and not (person.role or len(person.name.split()) > 1):
+                break
+            if person and (not found or person.end <= found[0].start):
+                found.insert(0, person)
+            if found and not self._joined(begin, found[0]):
+                break
+        return found
+
+    def _named(self, start: int, end: int) -> Person | None:
+        if _NOT_SUBJECT.match(self.text, start, end):
+            return None
+        skipped = _SKIPPED.match(self.text, start)
+        person = person_at(self.text, skipped.end() if skipped else start, end)
+        if person and (person.role or person.courtesy or len(person.name.split()) > 1 or self._known(person)):
+            return person
         return None
+
+    def _joined(self, begin: int, person: Person) -> bool:
+        """Tell whether a person goes on a list: "and" somewhere before the last name, commas before the others."""
+        return re.search(r"(?:,|\band|&|\by)\s+(?:[^,;]{0,60}\s)?$", self.text[begin : person.start]) is not None
 
     def _known(self, person: Person) -> bool:
         """Tell whether a bare surname is that of somebody whom the text quotes by full name or names with an office."""
         full = self.people.first(person)
         return len(full.name.split()) > 1 and (full.role is not None or any(full.name == one.name for one, _, _ in self.said))
 
-    def _latest(self, place: int) -> Person | None:
-        """Return who was named last before a place with a title, for "he said"."""
+    def _latest(self, place: int) -> list[Person]:
+        """Return who was named last before a place with a title, for "he said"; nobody where none was."""
         best: Person | None = None
         for title in cues("titles").find(self.low, max(0, place - 400), place):
             if title.gives in {"office", "courtesy"} and (person := person_at(self.text, title.start, place)) and person.start > title.start:
                 best = person
-        return best or (self.said[-1][0] if self.said else None)
+        return [best] if best else [person for person, _, _ in self.said[-1:]]
 
     def _verbs(self, begin: int, end: int) -> list[Cue]:
         return list(cues("speech").find(self.low, begin, end))
@@ -251,8 +276,8 @@ class _Reader:
             if not verb or match.start() - begin < 20:
                 continue
             end = self._sentence_end(match.end(), min(len(self.text), match.end() + 300))
-            if person := person_at(self.text, self._skip(verb.end), end):
-                self.said.append((person, Passage(begin, match.start(), begin, True), "quote.lost_marks"))
+            passage = Passage(begin, match.start(), begin, True)
+            self.said += [(one, passage, "quote.lost_marks") for one in persons_at(self.text, self._skip(verb.end), end)]
 
 
 @cache
