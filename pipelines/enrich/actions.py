@@ -12,7 +12,8 @@ from typing import NamedTuple
 
 from pipelines.enrich.cues import Cue, cues
 
-_FAR = 14.0  # dearer than this and the word says nothing of the figure
+# Dearer than this and a word says nothing of the figure. What a sentence says of its subject may stand far behind it.
+_FAR_AFTER, _FAR_BEFORE = 14.0, 8.0
 _WORDS = re.compile(r"\w+")
 _CLAUSE = re.compile(r"[;:.]|\s[–—-]{1,2}\s|\b(?:while|after|although|but|because|when|where|which|if|mientras|aunque|pero|porque|cuando)\b")
 _BE = r"(?:was|were|been|being|be|is|are|get|gets|got|fue|fueron|sido|son|está|están)"
@@ -51,7 +52,8 @@ def of_people(low: str, span: Span, sentence: Span, *, part: bool = False) -> Ac
     best: Action | None = None
     for cue in cues("actions").find(low, sentence.start, sentence.end):
         cost = _cost(low, cue, span, part)
-        if cost <= _FAR and (best is None or cost < best.cost):
+        far = _FAR_BEFORE if part or cue.end <= span.start else _FAR_AFTER
+        if cost <= far and (best is None or cost < best.cost):
             best = Action(cue.gives, cue.rule.id, cost)
     return best
 
@@ -65,7 +67,7 @@ def _cost(low: str, cue: Cue, span: Span, part: bool) -> float:
             if _DOER.search(verb) and not _BE_IN.search(gap) and cue.gives not in {"died", "affected"}:
                 return cost + 9
             return cost + (0.0 if gap.strip() or not part else 0.5)
-        return cost + (_FAR if part else 1.5) + _between(gap)
+        return cost + (_FAR_AFTER if part else 1.5) + _between(gap)
     if cue.end <= span.start:
         gap = low[cue.end : span.start]
         passive = _BE_BEFORE.search(low[max(0, cue.start - 30) : cue.start]) is not None
@@ -106,4 +108,4 @@ def of_money_everywhere(low: str) -> Action | None:
     if not counts:
         return None
     action = max(counts, key=lambda gives: counts[gives])
-    return Action(action, "document", _FAR)
+    return Action(action, "document", _FAR_AFTER)

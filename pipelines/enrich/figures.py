@@ -12,9 +12,10 @@ from functools import cache
 
 from pipelines.enrich import actions, lexicon
 from pipelines.enrich.actions import Span
+from pipelines.enrich.cues import EDGE
 from pipelines.enrich.facts import Figure, Qualifier, Unit
 from pipelines.enrich.numbers import Number, find_numbers, lowered, number_at
-from pipelines.enrich.people import Group, group, remainder
+from pipelines.enrich.people import Group, counts_nothing, group, remainder
 from pipelines.enrich.sentences import Sentence, sentences
 from pipelines.enrich.shares import Share, fractions, ratio
 
@@ -29,6 +30,7 @@ _FROM = re.compile(r"\b(?:from|de)\s+(?:[a-z]+\s+)?(?:us)?\$?$")
 _CHANGE = re.compile(r"\b(?:increas|decreas|rose|rise|fell|fall|drop|grew|grow|declin|jump|climb|went|cut|reduc|expand|doubl|tripl|rais|aument|sub|baj|pas[óa])")
 _BACKWARDS = re.compile(r"\s*[\"“”]?\s*(?:that\s+is|that’s|that's|this\s+is|of\s+(?:them|those|these|the)|among\s+(?:them|those)|nearly|about|more\s+than|some|de\s+(?:ellos|esos|estos|los))\b")
 _PART = re.compile(r"\b(?:including|included|of\s+(?:whom|which|them|those|these|the)|among\s+(?:them|those|whom)|incluyendo|incluidos|incluidas|entre\s+ellos|de\s+(?:los\s+cuales|ellos|los))\b[^.;]{0,60}$")
+_OR_MORE = re.compile(r"\+|\s+(?:or\s+(?:more|fewer|less|so))\b")
 _STOP = re.compile(r"[;!?)\n”\"]|[,.:](?!\d)|\s[–—-]\s")
 _WORD = re.compile(r"\S+")
 
@@ -171,13 +173,15 @@ class _Reader:
             return _Amount(round(number.value, 4), "percent", start, after.end(), "percent", qualifier)
         if number.value < 1 or number.start and low[number.start - 1] in "$€£¥":
             return None
-        start, qualifier = self._qualifier(number.start, number.end)
-        end = number.end + self._after(number.end)
-        counted = group(self.text, low, number, end, self.language) or remainder(
-            self.text, low, number, start, end, members=self._members(number, people)
-        )
-        if counted is None:
+        if counts_nothing(low, number):
             return None
+        end = number.end + self._after(number.end)
+        counted = group(self.text, low, number, end, self.language)
+        start, qualifier = self._qualifier(number.start, number.end)
+        if counted is None:
+            counted = remainder(self.text, low, number, start, end, members=self._members(number, people))
+            if counted is None:
+                return None
         return _Amount(float(round(number.value)), "people", start, counted.end, counted.rule, qualifier, counted)
 
     def _members(self, number: Number, people: list[_Amount]) -> bool:
@@ -190,7 +194,7 @@ class _Reader:
 
     def _after(self, end: int) -> int:
         """Return the length of a "+" or "or more" after a number, which stands between it and its noun."""
-        after = re.compile(r"\+|\s+(?:or\s+(?:more|fewer|less|so))\b").match(self.low, end)
+        after = _OR_MORE.match(self.low, end)
         return after.end() - end if after else 0
 
     def _qualifier(self, start: int, end: int) -> tuple[int, Qualifier]:
@@ -204,7 +208,7 @@ class _Reader:
         if match := after.match(self.low, end):
             return start, _QUALIFIERS[str(match.lastgroup)[:-1]]
         sentence = self._sentence(start) if self.sentences else None
-        if sentence and re.compile(r"\bapproximately:").search(self.low, sentence.start, start):
+        if sentence and self.low.find("approximately:", sentence.start, start) >= 0:
             return start, "about"
         return start, "exact"
 
@@ -261,10 +265,12 @@ _QUALIFIERS: dict[str, Qualifier] = {"about": "about", "at_least": "at_least", "
 @cache
 def _qualifiers() -> tuple[re.Pattern[str], re.Pattern[str]]:
     """Return the pattern of a qualifier that ends where a number begins, and of one that begins where it ends."""
-    rules = lexicon.read("qualifiers")
-    before = "|".join(f"(?P<{rule.gives}{n}>{rule.pattern.pattern})" for n, rule in enumerate(rules) if not rule.more.get("after"))
-    after = "|".join(f"(?P<{rule.gives}{n}>{rule.pattern.pattern})" for n, rule in enumerate(rules) if rule.more.get("after"))
+    parts: dict[bool, list[str]] = {False: [], True: []}
+    for number, rule in enumerate(lexicon.read("qualifiers")):
+        # See cues.Cues on the edge that is tested once.
+        parts[bool(rule.more.get("after"))].append(f"(?P<{rule.gives}{number}>{rule.pattern.pattern.replace(EDGE, '')})")
+    before, after = ("|".join(parts[key]) for key in (False, True))
     return (
-        re.compile(rf"(?:{before})\s*(?:another\s+|an?\s+(?:additional|total\s+of|estimated)\s+|the\s+|los\s+|las\s+|el\s+)?$"),
+        re.compile(rf"{EDGE}(?:{before})\s*(?:another\s+|an?\s+(?:additional|total\s+of|estimated)\s+|the\s+|los\s+|las\s+|el\s+)?$"),
         re.compile(rf"\s+(?:{after})"),
     )

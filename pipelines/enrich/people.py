@@ -27,8 +27,8 @@ _MILLIONS_OF = re.compile(r"\s+de\s+")
 # What comes before a number that is a place in a law, a rank, an age or a code.
 _NO_COUNT = re.compile(
     r"(?:\b(?:titles?|sections?|sec\.?|articles?|chapters?|parts?|paragraphs?|levels?|tiers?|phases?|class|category|forms?|h\.?r\.?|s\.|pages?|suite|rooms?|route|"
-    r"highway|interstate|zone|districts?|region|units?|nos?\.?|numbers?|#|top|most\s+wanted|ages?|aged|fy|grades?|steps?|type|version|operation|vol\.?|proposition|prop\.?|"
-    r"amendments?|rule|act|título|artículo|sección|capítulo|edad|núm\.?|grupo|nivel|week|day|p\.?o\.?\s+box|public\s+law|p\.l\.)\s*|§\s*|[#§])$"
+    r"highway|interstate|zone|districts?|region|units?|nos?\.?|numbers?|#|top|most\s+wanted|ages?(?:\s+of)?|aged|fy|grades?|steps?|type|version|operation|vol\.?|proposition|prop\.?|"
+    r"amendments?|rule|act|título|artículo|sección|capítulo|edad|núm\.?|grupo|nivel|week|day|p\.?o\.?\s+box|public\s+law|p\.l\.)\s*(?:\d+\s*(?:and|to|or|-|–|y|a)\s*)?|§\s*|[#§])$"
 )
 _DAY = re.compile(
     r"\b(?:jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|january|february|march|april|may|june|july|august|september|october|november|december|"
@@ -75,7 +75,7 @@ def counts_nothing(low: str, number: Number) -> bool:
 
 def group(text: str, low: str, number: Number, end: int, language: str = "en") -> Group | None:
     """Return the people that a number counts, from the noun phrase that goes on from it; None where it counts others."""
-    if number.value != int(number.value) or counts_nothing(low, number):
+    if number.value != int(number.value):
         return None
     place = end
     if (part := _PARTITIVE.match(low, place)) or (number.magnitude > 1 and (part := _MILLIONS_OF.match(low, place))):
@@ -170,7 +170,7 @@ def remainder(text: str, low: str, number: Number, start: int, end: int, *, memb
 
     `start` is where its qualifier begins; `members`: people were counted before it, of whom it may be a part.
     """
-    if number.value != int(number.value) or counts_nothing(low, number):
+    if number.value != int(number.value):
         return None
     if _AGE_BEFORE.search(low[max(0, number.start - 3) : number.start]) and _AGE_AFTER.match(low, number.end):
         return None

@@ -297,6 +297,8 @@ class People:
         if len(tokens) - begin > 6:
             return None
         title = _title(tokens[:begin])
+        if len(title) > 1 and re.fullmatch(r"[A-Z]{2}|D\.C\.", title[0].word) and self.text[: title[0].start].rstrip().endswith(","):
+            title = title[1:]  # the end of a dateline: "Washington, DC Senator Jane Doe"
         role = _before(self.text, title)
         named = tokens[begin - len(title) - 1] if begin > len(title) else None
         if role and named and named.kind == "nick" and named.word.isupper():

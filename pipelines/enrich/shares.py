@@ -34,6 +34,7 @@ _FRACTION = re.compile(
     r"|(?<![\w/.$])(?P<above>[1-9])/(?P<below>[2-9]|10)(?:rds?|ths?)?(?=\s+of\b)"
     r"|(?<![\w-])(?:(?P<half>half)(?=\s+(?:of|the|as\s+(?:many|much)|all|that|those|these|its|our|their|his|her|are|were|have|had|is|was)\b)|(?:la\s+)?mitad\s+del?\b)"
 )
+_HINTS = ("hal", "third", "quarter", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "tercio", "cuarto", "quinto", "parte", "mitad", "1/", "2/", "3/")
 # "The second half of 2019", "a quarter of a century", "half of the year": parts of a time, and of one thing.
 _PERIOD_BEFORE = re.compile(r"\b(?:first|second|third|fourth|last|latter|other|another|next|better|1st|2nd|primera|segunda|última|otra)\s+(?:and\s+\w+\s+)?$")
 _PERIOD_AFTER = re.compile(
@@ -54,7 +55,9 @@ class Share(NamedTuple):
 
 def fractions(low: str) -> list[Share]:
     """Return the fractions of a text in small letters, from left to right."""
-    found = []
+    found: list[Share] = []
+    if not any(hint in low for hint in _HINTS):  # most texts have none, and the pattern is slow
+        return found
     for match in _FRACTION.finditer(low):
         value = _fraction(match)
         if value is None or _PERIOD_AFTER.match(low, match.end("under") if match["under"] else match.end()):
