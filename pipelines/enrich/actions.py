@@ -16,7 +16,7 @@ from pipelines.enrich.cues import Cue, cues
 _FAR_AFTER, _FAR_BEFORE = 14.0, 8.0
 _WORDS = re.compile(r"\w+")
 _CLAUSE = re.compile(r"[;:.]|\s[–—-]{1,2}\s|\b(?:while|after|although|but|because|when|where|which|if|mientras|aunque|pero|porque|cuando)\b")
-_BE = r"(?:was|were|been|being|be|is|are|get|gets|got|fue|fueron|sido|son|está|están)"
+_BE = r"(?:was|were|been|being|be|is|are|get|gets|got|fue|fueron|sido|son|está|están|resultaron|resultó|quedaron)"
 #: Between the people and a verb that is done to them: nothing but helping words.
 _PASSIVE = re.compile(
     rf"\s*,?\s*(?:(?:who|that|que|quienes)\s+)?(?:(?:have|has|had|will|would|can|could|may|may\s+be|also|all|each|now|later|since|already|previously|recently|currently|have\s+yet\s+to|"

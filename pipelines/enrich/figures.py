@@ -15,7 +15,7 @@ from pipelines.enrich.actions import Span
 from pipelines.enrich.cues import EDGE
 from pipelines.enrich.facts import Figure, Qualifier, Unit
 from pipelines.enrich.numbers import Number, find_numbers, lowered, number_at
-from pipelines.enrich.people import Group, counts_nothing, group, remainder
+from pipelines.enrich.people import Group, counts_nothing, group, members, remainder
 from pipelines.enrich.sentences import Sentence, sentences
 from pipelines.enrich.shares import Share, fractions, ratio
 
@@ -72,13 +72,15 @@ class _Reader:
             return []
         self.sentences = sentences(self.text)
         self.starts = [sentence.start for sentence in self.sentences]
-        found: dict[tuple[str, float], Figure] = {}
+        found: dict[tuple[str, float, str], Figure] = {}
         before: list[tuple[_Amount, str]] = []  # what was read so far, with its action
         for amount in self._amounts(numbers, shares):
             sentence = self._sentence(amount.start)
             action, rule = self._action(amount, sentence, before)
             before.append((amount, action))
-            key = (amount.unit, amount.value)
+            key = (amount.unit, amount.value, "")
+            if key in found and found[key].sentence == sentence.text and amount.unit == "people" and not self._repeats(amount, found[key]):
+                key = (amount.unit, amount.value, self.low[amount.start : amount.end])
             # Told again, a figure may stand beside the word that says what it is of.
             if key not in found or (found[key].action == "other" != action):
                 start, end = self._words(amount, sentence)
@@ -86,7 +88,12 @@ class _Reader:
                     amount.value, amount.unit, amount.qualifier, action, self.text[start:end], sentence.text, start, end,
                     f"{amount.rule}/{rule}" if rule else amount.rule,
                 )  # fmt: skip
-        return sorted(found.values(), key=lambda figure: (figure.start, figure.value))
+        return sorted(found.values(), key=lambda figure: figure.start)
+
+    def _repeats(self, amount: _Amount, figure: Figure) -> bool:
+        """Tell whether an amount is the same people again: "three Republicans and three Democrats" are not."""
+        words = self.text[amount.start : amount.end]
+        return figure.text.startswith(words) or self.low[amount.start - 4 : amount.start] in {"the ", "los ", "hose", "ese "}
 
     def _sentence(self, place: int) -> Sentence:
         return self.sentences[max(0, bisect_right(self.starts, place) - 1)]
@@ -107,7 +114,7 @@ class _Reader:
             if pair is None:
                 one = self._amount(number, number, people)
                 pair = [one] if one else []
-                done = number.end
+                done = max(number.end, one.end if one and one.unit != "people" else 0)
             found += pair
             people += [amount for amount in pair if amount.unit == "people"]
         return sorted(found, key=lambda amount: amount.start)
@@ -223,6 +230,8 @@ class _Reader:
             return counted.action, ""
         part = bool(counted and counted.loose or amount.unit == "percent") and _PART.search(low, sentence.start, amount.start) is not None
         action = actions.of_people(low, span, whole, part=part)
+        if amount.unit == "percent":
+            counted = members(self.text, low, amount.end)
         default = counted.action if counted else ""
         # Those who are employed do what the sentence tells: it is done to them only where the verb says so outright.
         if default == "employed" and (action is None or action.cost > 0 or action.action in {"affected"}):

@@ -90,6 +90,12 @@ def group(text: str, low: str, number: Number, end: int, language: str = "en") -
     return _phrase(text, low, place, number.value)
 
 
+def members(text: str, low: str, place: int) -> Group | None:
+    """Return the people of whom a share is given, from the words after it: " of the detainees"."""
+    part = _PARTITIVE.match(low, place) or _MILLIONS_OF.match(low, place)
+    return _phrase(text, low, part.end(), 2) if part else None
+
+
 def _phrase(text: str, low: str, place: int, value: float) -> Group | None:
     known, things = cues("people"), cues("things")
     plain = 0  # modifiers passed over
@@ -179,7 +185,7 @@ def remainder(text: str, low: str, number: Number, start: int, end: int, *, memb
         place = word.end()
     before = low[max(0, start - 90) : start]
     shape = _ELLIPSIS.match(low, place)
-    if shape and shape["who"]:
+    if shape and shape["who"] and (number.value > 1 or "whom" in shape["who"]):
         return Group(place, "", "people.who", loose=True)
     if shape and shape["aux"] is not None:
         verb = cues("actions").at(low, shape.end())

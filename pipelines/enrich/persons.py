@@ -183,6 +183,12 @@ def _name_begins(tokens: list[Token]) -> int | None:
     for number, token in enumerate(tokens[:-1]):
         following = tokens[number + 1]
         if token.kind in {"office", "courtesy"} and following.kind == "name":
+            past = number + 1
+            while past < len(tokens) and tokens[past].kind == "name":
+                past += 1
+            # "Chief Postal Inspector Jane Doe": a title goes on behind what looks like a name.
+            if past + 1 < len(tokens) and tokens[past].kind == "office" and tokens[past].word[0].isupper() and tokens[past + 1].kind == "name":
+                continue
             return number + 1
         if token.kind.startswith("lower.") and tokens[0].kind == "name":
             break
@@ -332,8 +338,10 @@ def _title(tokens: list[Token]) -> list[Token]:
     """Return the words right before a name that can be of its title."""
     begin = len(tokens)
     while begin and tokens[begin - 1].kind in _TITLE_KINDS:
-        if tokens[begin - 1].word in {"and", "&", "y"} and begin > 1 and tokens[begin - 2].kind in {"name", "nick"}:
-            break  # another person's name
+        if tokens[begin - 1].word in {"and", "&", "y"} and begin > 1:
+            before = tokens[begin - 2].kind
+            if before in {"name", "nick"} or (before != "office" and any(token.kind == "office" for token in tokens[: begin - 2])):
+                break  # another person's title and name
         begin -= 1
     tokens = tokens[begin:]
     while tokens and tokens[0].kind.startswith("lower."):
