@@ -1,0 +1,185 @@
+"""Where the words of a lexicon stand in a release, and how much they weigh there. Topics and relevance share it.
+
+A release says in its headline and its opening what it is about; what fills its sentences is its subject, too; a word in
+passing is not. So a subject's points are
+
+    points = 0.45 headline + 0.2 opening + 0.35 sentences / √(number of sentences)
+
+where *headline* is the weight of the strongest rule there and half that of the others, *opening* the sum of the weights of
+the different rules that the first prose sentences hold, and *sentences* the sum, over all sentences, of the strongest
+rule's weight in each. A subject is given from 1 point on: a strong phrase (2) in the headline alone is enough, one in the
+opening needs two or three sentences more, one in passing never is. The score is points / (1 + points).
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cache, lru_cache
+from math import sqrt
+from typing import Literal
+
+from pipelines.enrich import lexicon
+from pipelines.enrich.facts import Evidence
+from pipelines.enrich.lexicon import Rule
+from pipelines.enrich.phrases import Index
+from pipelines.enrich.sentences import sentences
+from pipelines.text import fold
+
+Part = Literal["title", "lead", "body"]
+
+#: Characters of a text that are read: beyond them a release's subject does not change, and a book must not stop a crawl.
+LONGEST = 20_000
+_LEAD_WORDS, _LEAD_SENTENCES = 60, 3
+_PROSE = 8  # words that a line must have to be prose: shorter ones are contacts, dates and subheads
+_HEADLINE, _OPENING, _SENTENCES, _FEWEST = 0.45, 0.2, 0.35, 5
+_MOST_OPENING = 4.0
+_END = re.compile(r"(?:[#*]\s*){3,}|-+\s*(?:30|end)\s*-+|(?:about|acerca de|sobre)\s+(?:the\s+|us\b|la\s+|el\s+)?[^.]{0,80}:?", re.IGNORECASE)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A match that counts: its rule, its words, and the part and number of the sentence that it stands in."""
+
+    rule: Rule
+    evidence: Evidence
+    part: Part
+    sentence: int
+
+
+@dataclass(slots=True)
+class Standing:
+    """What stands in a release: its hits by what their rules give, and how many sentences it has."""
+
+    hits: dict[str, list[Hit]] = field(default_factory=lambda: defaultdict(list))
+    sentences: int = 0
+
+    def points(self, *names: str) -> float:
+        """Return the points of a subject; see the head of this module."""
+        title: dict[str, float] = {}
+        lead: dict[str, float] = {}
+        strongest: dict[int, float] = {}
+        for hit in (hit for name in names for hit in self.hits.get(name, ())):
+            weight = hit.rule.weight
+            if hit.part == "title":
+                title[hit.rule.id] = weight
+                continue
+            if hit.part == "lead":
+                lead[hit.rule.id] = weight
+            strongest[hit.sentence] = max(weight, strongest.get(hit.sentence, 0.0))
+        best = max(title.values(), default=0.0)
+        return (
+            _HEADLINE * (best + (sum(title.values()) - best) / 2)
+            + _OPENING * min(sum(lead.values()), _MOST_OPENING)
+            + _SENTENCES * sum(strongest.values()) / sqrt(max(self.sentences, _FEWEST))
+        )
+
+    def evidence(self, *names: str, most: int = 5) -> tuple[Evidence, ...]:
+        """Return the words that speak most for a subject: each rule once, headline first, then the strongest."""
+        hits = [hit for name in names for hit in self.hits.get(name, ())]
+        order = {"title": 0, "lead": 1, "body": 2}
+        hits.sort(key=lambda hit: (order[hit.part], -hit.rule.weight, hit.evidence.start))
+        chosen: dict[tuple[str, str], Evidence] = {}
+        for hit in hits:
+            chosen.setdefault((hit.rule.id, fold(hit.evidence.words)), hit.evidence)
+        return tuple(list(chosen.values())[:most])
+
+
+def score_of(points: float) -> float:
+    """Return points as a score from 0 to 1; 1 point is 0.5."""
+    return round(max(points, 0.0) / (1 + max(points, 0.0)), 3)
+
+
+@lru_cache(maxsize=4)
+def standing(title: str, text: str, language: str | None = "en") -> Standing:
+    """Return what stands in a release. Kept for the next caller, since topics and relevance ask for the same."""
+    index = _index(language != "en")
+    text = text[:LONGEST]
+    spans = _parts(title, text)
+    found: list[tuple[int, Rule, Evidence]] = []
+    rules = _rules()
+    found += [(-1, rules[e.rule], e) for e in index.find(title, "title")]
+    number = 0
+    for evidence in index.find(text, "text"):
+        while number < len(spans) and spans[number][1] <= evidence.start:
+            number += 1
+        if number < len(spans) and spans[number][0] <= evidence.start:
+            found.append((number, rules[evidence.rule], evidence))
+    parts: dict[int, Part | None] = {n: part for n, (_, _, part) in enumerate(spans)} | {-1: "title"}
+    for sentence, rule, _ in found:
+        if rule.gives == "aside" and parts[sentence] == "body":
+            parts[sentence] = None
+    result = Standing(sentences=sum(1 for part in parts.values() if part in {"lead", "body"}))
+    company = _company(found)
+    for sentence, rule, evidence in found:
+        part = parts[sentence]
+        wanted = rule.more.get("with")
+        if part is None or (wanted and not _accompanied(evidence, company[sentence].get(wanted, ()))):
+            continue
+        result.hits[rule.gives].append(Hit(rule, evidence, part, sentence))
+    for name, hits in result.hits.items():
+        result.hits[name] = _widest(hits)
+    return result
+
+
+def _widest(hits: list[Hit]) -> list[Hit]:
+    """Leave out the hits inside another of the same subject: "visas" says nothing more where "student visas" stands."""
+    kept: list[Hit] = []
+    for hit in sorted(hits, key=lambda hit: (hit.part == "title", hit.evidence.start, -hit.evidence.end, -hit.rule.weight)):
+        last = kept[-1] if kept else None
+        if last and (last.part == "title") == (hit.part == "title") and hit.evidence.start < last.evidence.end:
+            if hit.rule.weight > last.rule.weight:
+                kept[-1] = hit
+            continue
+        kept.append(hit)
+    return kept
+
+
+def _parts(title: str, text: str) -> list[tuple[int, int, Part | None]]:
+    """Return start, end and part of each sentence; None for what is no part of the text proper."""
+    parts: list[tuple[int, int, Part | None]] = []
+    headline = fold(title)
+    seen = told = 0
+    ended = False
+    for sentence in sentences(text):
+        count = sentence.text.count(" ") + 1
+        ended = ended or (2 * sentence.start > len(text) and _END.fullmatch(sentence.text) is not None)
+        part: Part | None = "body"
+        if ended or (headline and fold(sentence.text) == headline):
+            part = None
+        elif count >= _PROSE and seen < _LEAD_SENTENCES and told < _LEAD_WORDS:
+            part = "lead"
+            seen += 1
+            told += count
+        elif count < _PROSE // 2:
+            part = None
+        parts.append((sentence.start, sentence.end, part))
+    return parts
+
+
+def _company(found: Iterable[tuple[int, Rule, Evidence]]) -> dict[int, dict[str, list[Evidence]]]:
+    """Return, for each sentence, the matches that other rules may ask for."""
+    company: dict[int, dict[str, list[Evidence]]] = defaultdict(lambda: defaultdict(list))
+    for sentence, rule, evidence in found:
+        if rule.gives in {"immigration", "agency"} or rule.gives.startswith("@"):
+            company[sentence][rule.gives].append(evidence)
+        if rule.gives == "agency":
+            company[sentence]["immigration"].append(evidence)
+    return company
+
+
+def _accompanied(evidence: Evidence, others: Iterable[Evidence]) -> bool:
+    """Tell whether any of the others stands apart from a match, and so is more than the match itself."""
+    return any(other.end <= evidence.start or evidence.end <= other.start for other in others)
+
+
+@cache
+def _rules() -> dict[str, Rule]:
+    return {rule.id: rule for rule in (*lexicon.read("topics"), *lexicon.read("relevance"))}
+
+
+@cache
+def _index(spanish: bool) -> Index:
+    return Index.of(_rules().values(), spanish=spanish)
