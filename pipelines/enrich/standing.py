@@ -5,9 +5,8 @@ passing is not. So a subject's points are
 
     points = 0.45 headline + 0.2 opening + 0.35 sentences / √(number of sentences)
 
-where *headline* is the weight of the strongest rule there and half that of the others, *opening* the sum of the weights of
-the different rules that the first prose sentences hold, and *sentences* the sum, over all sentences, of the strongest
-rule's weight in each. A subject is given from 1 point on: a strong phrase (2) in the headline alone is enough, one in the
+where each of the three is the weight of the strongest words there, plus half the next's, a quarter of the third's and so
+on (the same words count once), and *sentences* is the sum over all sentences, the opening's among them. A subject is given from 1 point on: a strong phrase (2) in the headline alone is enough, one in the
 opening needs two or three sentences more, one in passing never is. The score is points / (1 + points).
 """
 
@@ -30,12 +29,14 @@ from pipelines.text import fold
 
 Part = Literal["title", "lead", "body"]
 
+#: Points from which a subject is given.
+ENOUGH = 1.3
+
 #: Characters of a text that are read: beyond them a release's subject does not change, and a book must not stop a crawl.
 LONGEST = 20_000
-_LEAD_WORDS, _LEAD_SENTENCES = 60, 3
+_LEAD_WORDS, _LEAD_SENTENCES = 80, 3
 _PROSE = 8  # words that a line must have to be prose: shorter ones are contacts, dates and subheads
 _HEADLINE, _OPENING, _SENTENCES, _FEWEST = 0.45, 0.2, 0.35, 5
-_MOST_OPENING = 4.0
 _END = re.compile(r"(?:[#*]\s*){3,}|-+\s*(?:30|end)\s*-+|(?:about|acerca de|sobre)\s+(?:the\s+|us\b|la\s+|el\s+)?[^.]{0,80}:?", re.IGNORECASE)  # fmt: skip
 
 
@@ -60,20 +61,20 @@ class Standing:
         """Return the points of a subject; see the head of this module."""
         title: dict[str, float] = {}
         lead: dict[str, float] = {}
-        strongest: dict[int, float] = {}
+        told: dict[int, dict[str, float]] = defaultdict(dict)
         for hit in (hit for name in names for hit in self.hits.get(name, ())):
-            weight = hit.rule.weight
+            words = fold(hit.evidence.words)
             if hit.part == "title":
-                title[hit.rule.id] = weight
+                title[words] = hit.rule.weight
                 continue
             if hit.part == "lead":
-                lead[hit.rule.id] = weight
-            strongest[hit.sentence] = max(weight, strongest.get(hit.sentence, 0.0))
-        best = max(title.values(), default=0.0)
+                lead[words] = hit.rule.weight
+            told[hit.sentence][words] = hit.rule.weight
+        body = sum(_together(words.values()) for words in told.values())
         return (
-            _HEADLINE * (best + (sum(title.values()) - best) / 2)
-            + _OPENING * min(sum(lead.values()), _MOST_OPENING)
-            + _SENTENCES * sum(strongest.values()) / sqrt(max(self.sentences, _FEWEST))
+            _HEADLINE * _together(title.values())
+            + _OPENING * _together(lead.values())
+            + _SENTENCES * body / sqrt(max(self.sentences, _FEWEST))
         )
 
     def evidence(self, *names: str, most: int = 5) -> tuple[Evidence, ...]:
@@ -87,9 +88,14 @@ class Standing:
         return tuple(list(chosen.values())[:most])
 
 
+def _together(weights: Iterable[float]) -> float:
+    """Return what different words say together: the strongest its weight, each further one half of what it would."""
+    return sum(weight / 2**number for number, weight in enumerate(sorted(weights, reverse=True)))
+
+
 def score_of(points: float) -> float:
-    """Return points as a score from 0 to 1; 1 point is 0.5."""
-    return round(max(points, 0.0) / (1 + max(points, 0.0)), 3)
+    """Return points as a score from 0 to 1; `ENOUGH` points are 0.5."""
+    return round(max(points, 0.0) / (ENOUGH + max(points, 0.0)), 3)
 
 
 @lru_cache(maxsize=4)

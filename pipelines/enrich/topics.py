@@ -7,12 +7,12 @@ from functools import cache
 
 from pipelines.enrich import lexicon
 from pipelines.enrich.facts import Topic
-from pipelines.enrich.standing import score_of, standing
+from pipelines.enrich.standing import ENOUGH, score_of, standing
 
 #: A release has a few topics, not all that it touches: at most so many, none far behind the first.
 _MOST, _LEAST_SHARE = 5, 0.25
-#: Points for immigration as a subject, under which no topic of immigration is looked for; 1 is relevant by itself.
-DOUBTFUL = 0.7
+#: Points for immigration as a subject, under which no topic of immigration is looked for.
+_DOUBTFUL = 0.9
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +39,9 @@ def find_topics(title: str, text: str, language: str | None = "en") -> list[Topi
             in any text that is not English.
     """
     stands = standing(title, text, language)
-    if stands.points("immigration", "agency") < DOUBTFUL:
+    if stands.points("immigration", "agency") < _DOUBTFUL:
         return []
     points = {subject.id: stands.points(subject.id) for subject in topics()}
-    least = max(1.0, _LEAST_SHARE * max(points.values()))
+    least = max(ENOUGH, _LEAST_SHARE * max(points.values()))
     given = sorted((name for name in points if points[name] >= least), key=lambda name: -points[name])
     return [Topic(name, score_of(points[name]), stands.evidence(name)) for name in given[:_MOST]]
