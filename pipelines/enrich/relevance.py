@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 from pipelines.enrich.facts import Relevance, Topic
-from pipelines.enrich.standing import score_of, standing
-
-_TOPICS = 0.3  # points that having a topic adds, and having none takes: what is about immigration has nearly always one
-_OTHER = 0.5  # points that another subject's word in the headline takes, where immigration is not named there
+from pipelines.enrich.standing import TOPICS, score_of, standing
 
 
 def judge_relevance(title: str, text: str, topics: list[Topic], language: str | None = "en") -> Relevance:
@@ -17,8 +14,5 @@ def judge_relevance(title: str, text: str, topics: list[Topic], language: str | 
         language: as for `find_topics`.
     """
     stands = standing(title, text, language)
-    points = stands.points("immigration", "agency") + (_TOPICS if topics else -_TOPICS)
-    headline = {hit.rule.gives for hit in (*stands.hits["other"], *stands.hits["immigration"]) if hit.part == "title"}
-    if headline == {"other"}:
-        points -= _OTHER
+    points = stands.subject + (TOPICS if topics else -TOPICS)
     return Relevance(score_of(points), stands.evidence("immigration", "agency"))

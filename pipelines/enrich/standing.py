@@ -6,8 +6,9 @@ passing is not. So a subject's points are
     points = 0.45 headline + 0.2 opening + 0.35 sentences / √(number of sentences)
 
 where each of the three is the weight of the strongest words there, plus half the next's, a quarter of the third's and so
-on (the same words count once), and *sentences* is the sum over all sentences, the opening's among them. A subject is given from 1 point on: a strong phrase (2) in the headline alone is enough, one in the
-opening needs two or three sentences more, one in passing never is. The score is points / (1 + points).
+on (the same words count once), and *sentences* is the sum over all sentences, the opening's among them. A subject is given
+from `ENOUGH` points on: strong words in the headline that the text takes up are enough, or strong ones in the opening and
+in a few sentences more; one mention in passing never is. The score is points / (points + ENOUGH).
 """
 
 from __future__ import annotations
@@ -29,6 +30,9 @@ from pipelines.text import fold
 
 Part = Literal["title", "lead", "body"]
 
+_OTHER = 0.5  # points that another subject in the headline takes
+#: Points for relevance that having a topic adds and having none takes: what is about immigration has nearly always one.
+TOPICS = 0.3
 #: Points from which a subject is given.
 ENOUGH = 1.3
 
@@ -76,6 +80,13 @@ class Standing:
             + _OPENING * _together(lead.values())
             + _SENTENCES * body / sqrt(max(self.sentences, _FEWEST))
         )
+
+    @property
+    def subject(self) -> float:
+        """Points for immigration; less where the headline names another subject and not this one."""
+        points = self.points("immigration", "agency")
+        headline = {hit.rule.gives for name in ("immigration", "other") for hit in self.hits.get(name, ()) if hit.part == "title"}
+        return points - _OTHER if headline == {"other"} else points
 
     def evidence(self, *names: str, most: int = 5) -> tuple[Evidence, ...]:
         """Return the words that speak most for a subject: each rule once, headline first, then the strongest."""

@@ -7,12 +7,10 @@ from functools import cache
 
 from pipelines.enrich import lexicon
 from pipelines.enrich.facts import Topic
-from pipelines.enrich.standing import ENOUGH, score_of, standing
+from pipelines.enrich.standing import ENOUGH, TOPICS, score_of, standing
 
 #: A release has a few topics, not all that it touches: at most so many, none far behind the first.
 _MOST, _LEAST_SHARE = 5, 0.25
-#: Points for immigration as a subject, under which no topic of immigration is looked for.
-_DOUBTFUL = 0.9
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +37,7 @@ def find_topics(title: str, text: str, language: str | None = "en") -> list[Topi
             in any text that is not English.
     """
     stands = standing(title, text, language)
-    if stands.points("immigration", "agency") < _DOUBTFUL:
+    if stands.subject < ENOUGH - TOPICS:  # not relevant, whatever its topics
         return []
     points = {subject.id: stands.points(subject.id) for subject in topics()}
     least = max(ENOUGH, _LEAST_SHARE * max(points.values()))
