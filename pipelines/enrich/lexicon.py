@@ -31,7 +31,7 @@ _KNOWN = frozenset({"id", "gives", "words", "pattern", "weight", "unless", "wher
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A rule of a lexicon; see the head of this module."""
+    """A rule of a lexicon; see the head of this module. `words` and `barred` are those it was written with."""
 
     id: str
     gives: str
@@ -40,6 +40,7 @@ class Rule:
     unless: re.Pattern[str] | None = None
     where: Where | None = None
     words: tuple[str, ...] = ()
+    barred: tuple[str, ...] = ()
     more: Mapping[str, Any] = field(default_factory=dict)
 
     def find(self, text: str, where: Where = "text") -> Iterator[Evidence]:
@@ -108,6 +109,7 @@ def _rule(entry: Mapping[str, Any], where: str) -> Rule:
         unless=_phrases(entry["unless"], flags, where) if "unless" in entry else None,
         where=place,
         words=tuple(entry.get("words", ())),
+        barred=tuple(entry.get("unless", ())),
         more={key: value for key, value in entry.items() if key not in _KNOWN},
     )
 

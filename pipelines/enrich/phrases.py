@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -23,10 +23,11 @@ _SHORTEST_STEM = 2
 
 @dataclass(frozen=True)
 class Phrase:
-    """A phrase of a rule, and the word that must follow its first one (None: any)."""
+    """A phrase of a rule, or one that bars it, and the word that must follow its first one (None: any)."""
 
     rule: Rule
     words: str
+    bars: bool
     second: str | None
     open_second: bool
 
@@ -57,10 +58,12 @@ class Index:
         index = cls()
         for rule in rules:
             for words in [*rule.words, *(rule.more.get("spanish", ()) if spanish else ())]:
-                index._add(rule, words)
+                index._add(rule, words, bars=False)
+            for words in rule.barred:
+                index._add(rule, words, bars=True)
         return index
 
-    def _add(self, rule: Rule, words: str) -> None:
+    def _add(self, rule: Rule, words: str, *, bars: bool) -> None:
         parts = list(re.finditer(r"\w+\*?|\*", words.lower()))
         first = parts[0][0] if parts else ""
         if len(first.rstrip("*")) < (_SHORTEST_STEM if first.endswith("*") else 1):
@@ -68,7 +71,7 @@ class Index:
         open_first = first.endswith("*")
         second = parts[1][0] if len(parts) > 1 and not open_first else None
         entry = Phrase(
-            rule, words, second.rstrip("*") if second else None, second is not None and second.endswith("*")
+            rule, words, bars, second.rstrip("*") if second else None, second is not None and second.endswith("*")
         )
         (self.stems if open_first else self.whole)[first.rstrip("*")].append(entry)
 
@@ -82,28 +85,32 @@ class Index:
                 self.known[word] = found
         return found
 
-    def find(self, text: str, where: Where) -> Iterator[Evidence]:
-        """Yield each match of each rule, in order of the text; of one rule's phrases at one place only the longest."""
+    def find(self, text: str, where: Where) -> list[Evidence]:
+        """Return each match of each rule, in order of the text; of one rule's phrases at one place only the longest."""
         words = [(match[0].lower(), match.start()) for match in _WORD.finditer(text)]
-        barred: dict[str, list[tuple[int, int]]] = {}
-        for number, (word, start) in enumerate(words):
+        words.append(("", len(text)))
+        found: list[Evidence] = []
+        barred: dict[str, list[tuple[int, int]]] = defaultdict(list)
+        for number, (word, start) in enumerate(words[:-1]):
             entries = self.beginning_with(word)
             if not entries:
                 continue
-            following = words[number + 1][0] if number + 1 < len(words) else ""
-            longest: dict[str, tuple[Rule, int]] = {}
+            following = words[number + 1][0]
+            longest: dict[str, int] = {}
             for entry in entries:
-                rule = entry.rule
-                if rule.where not in (None, where) or not entry.may_go_on(following):
+                if not entry.may_go_on(following) or entry.rule.where not in (None, where):
                     continue
                 match = entry.pattern.match(text, start)
-                if match and match.end() > longest.get(rule.id, (rule, start))[1]:
-                    longest[rule.id] = (rule, match.end())
-            for name, (rule, end) in longest.items():
-                if rule.unless is not None:
-                    if name not in barred:
-                        barred[name] = [match.span() for match in rule.unless.finditer(text)]
-                    if any(left <= start and end <= right for left, right in barred[name]):
-                        continue
-                yield Evidence(name, text[start:end], start, end, where)
-
+                if match is None:
+                    continue
+                name, end = entry.rule.id, match.end()
+                if entry.bars:
+                    barred[name].append((start, end))
+                elif end > longest.get(name, start):
+                    longest[name] = end
+            found += [Evidence(name, text[start:end], start, end, where) for name, end in longest.items()]
+        return [
+            match
+            for match in found
+            if not any(left <= match.start and match.end <= right for left, right in barred.get(match.rule, ()))
+        ]
