@@ -31,7 +31,7 @@ _LABELS = _rules(
 _TITLES = _rules(
     ("advisory", rf"^(?:updated?:?\s+)?(?:\W*\s*)?{_ADVISORY}\b|^(?:today|tomorrow|tonight|mañana|hoy)\s*[:|]"),
     ("fact_sheet", r"^fact\s*-?sheet\b|^hoja\s+informativa\b|\bfact\s*sheet$|^(?:faq|frequently\s+asked\s+questions|myths?\s+(?:vs?\.?|versus)\s+facts?|backgrounder)\b"),
-    ("other", r"^\W*(?:in\s+case\s+you\s+missed\s+it|icymi|op-?ed|editorial|opinion|columna?|podcast|newsletter|listen|watch|video|artículo\s+de\s+opinión)\s*(?:[:|–—-]|$)|"
+    ("other", r"^\W*(?:in\s+case\s+you\s+missed\s+it|icymi|op-?ed|editorial|opinion|columna?|podcast|newsletter|artículo\s+de\s+opinión)\s*(?:[:|–—-]|$)|"
               r"\b(?:op-?ed|editorial)\s*:|^what\s+they(?:[’']re|\s+are)\s+saying\b|\bweekly\s+(?:newsletter|e-?newsletter|column|update)\b|\be-?newsletter\b"),
     ("letter", r"^(?:an?\s+)?(?:open\s+|joint\s+)?letter\s+(?:to|from|on|regarding)\b|^carta\s+(?:abierta|al?)\b|^text\s+of\s+(?:the\s+)?letter\b"),
     (
@@ -47,7 +47,7 @@ _TITLES = _rules(
         r"\bremarks\s*$|^(?:opening|written|prepared)\s+(?:statement|testimony|remarks)\b|^testimony\b|^speech\b|\bfloor\s+(?:speech|remarks|statement)\b|\btestif(?:y|ies)\s+before\b|"
         r"^(?!.*\bhearing\b).*\bbefore\s+the\s+(?:u\.?s\.?\s+)?(?:senate|house)\b.*\bcommittee\b|^discurso\b|\bon\s+the\s+(?:senate|house)\s+floor$",
     ),
-    ("report", r"^(?:new\s+|annual\s+|special\s+)?report\s*:|^annual\s+report\b|^(?:nuevo\s+)?informe\s*:"),
+    ("report", r"^(?:\w+\s+)?annual\s+report\b|^informe\s+anual\b"),  # "New report: …" is a release about one
     ("blog", r"^(?:from\s+the\s+)?blog(?:\s+post)?\s*:"),
 )  # fmt: skip
 _LONGEST = 300  # characters of a headline that are looked at: on a page without one a rule may pick the whole text

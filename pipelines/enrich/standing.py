@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from math import sqrt
@@ -30,6 +30,8 @@ from pipelines.text import fold
 
 Part = Literal["title", "lead", "body"]
 
+_TITLE = -1  # the number of the headline among the sentences
+_NEAR = 0.5  # what is left of the weight of words whose company stands only in the sentence before
 _OTHER = 0.5  # points that another subject in the headline takes
 #: Points for relevance that having a topic adds and having none takes: what is about immigration has nearly always one.
 TOPICS = 0.3
@@ -46,12 +48,13 @@ _END = re.compile(r"(?:[#*]\s*){3,}|-+\s*(?:30|end)\s*-+|(?:about|acerca de|sobr
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A match that counts: its rule, its words, and the part and number of the sentence that it stands in."""
+    """A match that counts: its rule, its words, the part and number of the sentence that it stands in, its weight."""
 
     rule: Rule
     evidence: Evidence
     part: Part
     sentence: int
+    weight: float
 
 
 @dataclass(slots=True)
@@ -69,11 +72,11 @@ class Standing:
         for hit in (hit for name in names for hit in self.hits.get(name, ())):
             words = fold(hit.evidence.words)
             if hit.part == "title":
-                title[words] = hit.rule.weight
+                title[words] = max(hit.weight, title.get(words, 0.0))
                 continue
             if hit.part == "lead":
-                lead[words] = hit.rule.weight
-            told[hit.sentence][words] = hit.rule.weight
+                lead[words] = max(hit.weight, lead.get(words, 0.0))
+            told[hit.sentence][words] = hit.weight
         body = sum(_together(words.values()) for words in told.values())
         return (
             _HEADLINE * _together(title.values())
@@ -92,7 +95,7 @@ class Standing:
         """Return the words that speak most for a subject: each rule once, headline first, then the strongest."""
         hits = [hit for name in names for hit in self.hits.get(name, ())]
         order = {"title": 0, "lead": 1, "body": 2}
-        hits.sort(key=lambda hit: (order[hit.part], -hit.rule.weight, hit.evidence.start))
+        hits.sort(key=lambda hit: (order[hit.part], -hit.weight, hit.evidence.start))
         chosen: dict[tuple[str, str], Evidence] = {}
         for hit in hits:
             chosen.setdefault((hit.rule.id, fold(hit.evidence.words)), hit.evidence)
@@ -117,25 +120,24 @@ def standing(title: str, text: str, language: str | None = "en") -> Standing:
     spans = _parts(title, text)
     found: list[tuple[int, Rule, Evidence]] = []
     rules = _rules()
-    found += [(-1, rules[e.rule], e) for e in index.find(title, "title")]
+    found += [(_TITLE, rules[e.rule], e) for e in index.find(title, "title")]
     number = 0
     for evidence in index.find(text, "text"):
         while number < len(spans) and spans[number][1] <= evidence.start:
             number += 1
         if number < len(spans) and spans[number][0] <= evidence.start:
             found.append((number, rules[evidence.rule], evidence))
-    parts: dict[int, Part | None] = {n: part for n, (_, _, part) in enumerate(spans)} | {-1: "title"}
+    parts: dict[int, Part | None] = {n: part for n, (_, _, part) in enumerate(spans)} | {_TITLE: "title"}
     for sentence, rule, _ in found:
         if rule.gives == "aside" and parts[sentence] == "body":
             parts[sentence] = None
     result = Standing(sentences=sum(1 for part in parts.values() if part in {"lead", "body"}))
-    company = _company(found)
+    company = _company(found, parts)
     for sentence, rule, evidence in found:
         part = parts[sentence]
-        wanted = rule.more.get("with")
-        if part is None or (wanted and not _accompanied(evidence, company[sentence].get(wanted, ()))):
-            continue
-        result.hits[rule.gives].append(Hit(rule, evidence, part, sentence))
+        weight = rule.weight * _accompanied(evidence, company.get((sentence, rule.more.get("with")), ()), rule)
+        if part is not None and weight:
+            result.hits[rule.gives].append(Hit(rule, evidence, part, sentence, weight))
     for name, hits in result.hits.items():
         result.hits[name] = _widest(hits)
     return result
@@ -144,10 +146,10 @@ def standing(title: str, text: str, language: str | None = "en") -> Standing:
 def _widest(hits: list[Hit]) -> list[Hit]:
     """Leave out the hits inside another of the same subject: "visas" says nothing more where "student visas" stands."""
     kept: list[Hit] = []
-    for hit in sorted(hits, key=lambda hit: (hit.part == "title", hit.evidence.start, -hit.evidence.end, -hit.rule.weight)):
+    for hit in sorted(hits, key=lambda hit: (hit.part == "title", hit.evidence.start, -hit.evidence.end, -hit.weight)):
         last = kept[-1] if kept else None
         if last and (last.part == "title") == (hit.part == "title") and hit.evidence.start < last.evidence.end:
-            if hit.rule.weight > last.rule.weight:
+            if hit.weight > last.weight:
                 kept[-1] = hit
             continue
         kept.append(hit)
@@ -176,20 +178,36 @@ def _parts(title: str, text: str) -> list[tuple[int, int, Part | None]]:
     return parts
 
 
-def _company(found: Iterable[tuple[int, Rule, Evidence]]) -> dict[int, dict[str, list[Evidence]]]:
-    """Return, for each sentence, the matches that other rules may ask for."""
-    company: dict[int, dict[str, list[Evidence]]] = defaultdict(lambda: defaultdict(list))
+def _company(
+    found: Iterable[tuple[int, Rule, Evidence]], parts: Mapping[int, Part | None]
+) -> dict[tuple[int, str], list[tuple[Evidence, float]]]:
+    """Return, for each sentence and name, the matches that other rules may ask for, and what they make of a weight.
+
+    All of it in the same sentence; half in the one after, and half in the headline for what the opening says.
+    """
+    company: dict[tuple[int, str], list[tuple[Evidence, float]]] = defaultdict(list)
     for sentence, rule, evidence in found:
-        if rule.gives in {"immigration", "agency"} or rule.gives.startswith("@"):
-            company[sentence][rule.gives].append(evidence)
-        if rule.gives == "agency":
-            company[sentence]["immigration"].append(evidence)
+        for name in {rule.gives, "immigration" if rule.gives == "agency" else rule.gives}:
+            if name in {"immigration", "agency"} or name.startswith("@"):
+                company[sentence, name].append((evidence, 1.0))
+                company[sentence + 1, name].append((evidence, _NEAR))
+                if parts[sentence] == "lead":
+                    company[_TITLE, name].append((evidence, _NEAR))
     return company
 
 
-def _accompanied(evidence: Evidence, others: Iterable[Evidence]) -> bool:
-    """Tell whether any of the others stands apart from a match, and so is more than the match itself."""
-    return any(other.end <= evidence.start or evidence.end <= other.start for other in others)
+def _accompanied(evidence: Evidence, others: Iterable[tuple[Evidence, float]], rule: Rule) -> float:
+    """Return what a match's company makes of its weight; a word is no company to itself."""
+    if "with" not in rule.more:
+        return 1.0
+    return max(
+        (
+            share
+            for other, share in others
+            if other.where != evidence.where or other.end <= evidence.start or evidence.end <= other.start
+        ),
+        default=0.0,
+    )
 
 
 @cache
