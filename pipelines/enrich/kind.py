@@ -1,4 +1,4 @@
-"""What kind of publication a release is, from its own label and its headline.
+"""What kind of publication a release is, from its own label, its headline and its text.
 
 The kinds are those of the labelling guide: press_release, statement, advisory, letter, speech, blog, fact_sheet,
 report, other. A press release is what a newsroom publishes unless it says otherwise.
@@ -8,54 +8,121 @@ from __future__ import annotations
 
 import re
 
+_Rules = list[tuple[str, re.Pattern[str]]]
+
+
+def _rules(*pairs: tuple[str, str], flags: re.RegexFlag = re.IGNORECASE) -> _Rules:
+    return [(kind, re.compile(pattern, flags)) for kind, pattern in pairs]
+
+
+_ADVISORY = r"(?:(?:media|press|news|photo|event)\s+(?:advisor(?:y|ies)|alert)|save\s+the\s+date|aviso\s+(?:a\s+(?:los\s+)?medios|de\s+prensa)|convocatoria\s+de\s+prensa)"
 # A label ("Media Advisory") names the kind by itself; a headline must be built like one: "Statement by …".
-_LABELS = (
-    ("advisory", r"\b(?:media|press|news)\s+advisor(?:y|ies)\b|\badvisory\b|\baviso\s+a\s+(?:los\s+)?medios\b"),
-    ("fact_sheet", r"\bfact\s*sheets?\b|\bhoja\s+informativa\b|\bbackgrounder\b"),
+_LABELS = _rules(
+    ("advisory", rf"\b{_ADVISORY}\b|\badvisory\b"),
+    ("fact_sheet", r"\bfact\s*sheets?\b|\bhoja\s+informativa\b|\bbackgrounder\b|\bfaqs?\b"),
+    ("other", r"\bop-?eds?\b|\beditorials?\b|\bin\s+the\s+news\b|\bnewsletters?\b|\bcolumns?\b|\bpodcasts?\b"),
     ("statement", r"\bstatements?\b|\bdeclaraci[oó]n(?:es)?\b"),
-    ("speech", r"\bspeech(?:es)?\b|\bremarks\b|\btestimony\b|\bdiscurso\b"),
-    ("letter", r"\bletters?\b|\bcarta\b"),
-    ("report", r"\breports?\b|\binforme\b"),
+    ("speech", r"\bspeech(?:es)?\b|\bremarks\b|\btestimony\b|\bdiscursos?\b"),
+    ("letter", r"\bletters?\b|\bcartas?\b"),
+    ("report", r"\breports?\b|\binformes?\b"),
     ("blog", r"\bblogs?\b|\bblog\s+posts?\b"),
     ("press_release", r"\b(?:press|news|media)\s+releases?\b|\bcomunicado\b"),
 )
-_TITLES = (
-    ("advisory", r"^(?:updated\s+)?(?:\*+\s*)?(?:media|press|news)\s+advisory\b|^aviso\s+a\s+(?:los\s+)?medios\b"),
-    ("fact_sheet", r"^fact\s*sheet\b|^hoja\s+informativa\b|\bfact\s+sheet$"),
+_TITLES = _rules(
+    ("advisory", rf"^(?:updated?:?\s+)?(?:\W*\s*)?{_ADVISORY}\b|^(?:today|tomorrow|tonight|mañana|hoy)\s*[:|]"),
+    ("fact_sheet", r"^fact\s*-?sheet\b|^hoja\s+informativa\b|\bfact\s*sheet$|^(?:faq|frequently\s+asked\s+questions|myths?\s+(?:vs?\.?|versus)\s+facts?|backgrounder)\b"),
+    ("other", r"^\W*(?:in\s+case\s+you\s+missed\s+it|icymi|op-?ed|editorial|opinion|columna?|podcast|newsletter|artículo\s+de\s+opinión)\s*(?:[:|–—-]|$)|"
+              r"\b(?:op-?ed|editorial)\s*:|^what\s+they(?:[’']re|\s+are)\s+saying\b|\bweekly\s+(?:newsletter|e-?newsletter|column|update)\b|\be-?newsletter\b"),
+    ("letter", r"^(?:an?\s+)?(?:open\s+|joint\s+)?letter\s+(?:to|from|on|regarding)\b|^carta\s+(?:abierta|al?)\b|^text\s+of\s+(?:the\s+)?letter\b"),
     (
         "statement",
-        r"^(?:joint\s+|press\s+|updated\s+)?statements?\s*(?:by|from|of|on|in|regarding|concerning|attributable|:|to)\b|^statement:|"
-        r"\bstatements?\s+(?:on|regarding|about|in\s+response\s+to|following)\b|\b(?:issues?|releases?)\s+(?:the\s+following\s+|joint\s+)?statement\b|"
-        r"^declaraci[oó]n\s+(?:de|del|sobre)\b|\breacts?\s+to\b$",
+        r"^(?:joint\s+|press\s+|updated\s+|breaking:?\s+)*statements?\s*(?:by|from|of|on|in|regarding|concerning|attributable|:|to|for)\b|"
+        r"^(?:press\s+)?statement\s*[:|–—-]|\bstatements?\s+(?:on|regarding|about|concerning|after|in\s+response\s+to|following)\b|"
+        r"\b(?:issues?|releases?|makes?)\s+(?:(?:a|the|following|joint|new)\s+)*statements?\b|[’']s?\s+(?:joint\s+)?statement$|"
+        r"^declaraci[oó]n(?:es)?\s+(?:conjunta\s+)?(?:de\b|del\b|sobre\b|en\b)|\bemite\s+(?:una\s+)?declaraci[oó]n\b|\bcomments?\s+on\b",
     ),
     (
         "speech",
-        r"\b(?:delivers?|gives?)\s+(?:\w+\s+){0,4}(?:remarks|speech|keynote|address|testimony)\b|^remarks\b|\bremarks\s+(?:as\s+(?:prepared|delivered)|at|by|to)\b|"
-        r"^(?:opening\s+)?testimony\b|^speech\b|\btestif(?:y|ies)\s+before\b|\bbefore\s+the\s+(?:senate|house)\b.*\bcommittee\b",
+        r"\b(?:delivers?|delivered|gives?)\s+(?:\w+\s+){0,4}(?:remarks|speech|keynote|address|testimony)\b|^(?:[\w.’']+\s+){0,8}remarks\s*(?:$|[:–—-]|as\s+(?:prepared|delivered)|at|by|to|on|before|for|during|announcing)\b|"
+        r"\bremarks\s*$|^(?:opening|written|prepared)\s+(?:statement|testimony|remarks)\b|^testimony\b|^speech\b|\bfloor\s+(?:speech|remarks|statement)\b|\btestif(?:y|ies)\s+before\b|"
+        r"^(?!.*\bhearing\b).*\bbefore\s+the\s+(?:u\.?s\.?\s+)?(?:senate|house)\b.*\bcommittee\b|^discurso\b|\bon\s+the\s+(?:senate|house)\s+floor$",
     ),
-    ("letter", r"^(?:open\s+)?letter\s+(?:to|from)\b|^carta\s+(?:abierta|al?)\b"),
-    ("report", r"^(?:new\s+)?report\s*:|^annual\s+report\b|^informe\s*:"),
-)
+    ("report", r"^(?:\w+\s+)?annual\s+report\b|^informe\s+anual\b"),  # "New report: …" is a release about one
+    ("blog", r"^(?:from\s+the\s+)?blog(?:\s+post)?\s*:"),
+)  # fmt: skip
 _LONGEST = 300  # characters of a headline that are looked at: on a page without one a rule may pick the whole text
-_LABEL_RULES = [(kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in _LABELS]
-_TITLE_RULES = [(kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in _TITLES]
+
+_OPENING = 1_500  # characters of a text in which it says what it is
+_OPENINGS = _rules(
+    ("advisory", rf"^\W*{_ADVISORY}\b"),
+    ("fact_sheet", r"^\W*(?:fact\s*-?sheet|hoja\s+informativa)\b"),
+    ("other", r"^\W*(?:in\s+case\s+you\s+missed\s+it|icymi|op-?ed)\b"),
+    ("speech", r"\b(?:as\s+prepared\s+for\s+delivery|remarks\s+as\s+(?:prepared|delivered)|as\s+delivered\s*$)|"
+               r"\b(?:delivered|made|gave|offered)\s+(?:the\s+following|these)\s+(?:\w+\s+){0,3}(?:remarks|speech|address|testimony|floor\s+statement)\b|"
+               r"\bfollowing\s+(?:(?:are|is)\s+)?(?:\w+\s+){0,5}remarks\b|^(?:good\s+(?:morning|afternoon|evening)|mr\.\s+(?:president|speaker)|m(?:r|s|adam)\.?\s+chair\w*)\b[,.!]"),
+    flags=re.IGNORECASE | re.MULTILINE,
+)  # fmt: skip
+# An invitation lists its particulars, each on a line of its own.
+_PARTICULARS = re.compile(r"^\W*(who|what|when|where|why|quién(?:es)?|qué|cuándo|dónde)\b\W*:", re.IGNORECASE | re.MULTILINE)  # fmt: skip
+_SALUTATION = re.compile(r"^\s*(?:dear|estimad[oa]s?)\s+[^.\n]{2,120}[:,]\s*$", re.IGNORECASE | re.MULTILINE)
+_PROSE = re.compile(r"(?:\S+[ \t]+){14,}\S+")
+_STATEMENT = re.compile(
+    r"\b(?:following|this|a)\s+(?:joint\s+|brief\s+|written\s+)?statements?\b|\bthe\s+following\s+(?:[\w.’']+\s+){0,6}?statements?\b|\bjoint\s+statement\b|\bsiguiente\s+declaraci[oó]n\b|"
+    r"\bdeclar[oó]\s+lo\s+siguiente\b|\bmade\s+the\s+following\s+(?:comments?|statement)\b|\bhad\s+this\s+to\s+say\b|\bsaid\s+the\s+following\b",
+    re.IGNORECASE,
+)
+_ISSUED = re.compile(
+    r"\b(?:issu|releas|ma[kd]e|gave|deliver|respond|react|publish|said|following|emit|public|declar|hizo)\w*", re.IGNORECASE
+)  # fmt: skip
+_SAID = re.compile(
+    r"\b(?:said|says|added|adds|continued|stated|concluded|explained|noted|dijo|agregó|añadió|afirmó|señaló)\s+(?:[\w.]+\s+){0,6}?[A-ZÁÉÍÓÚÑ]|"
+    r"\b[A-ZÁÉÍÓÚÑ][\w’'-]+(?:\s\([^)]*\))?,?(?:\s+[\w’',-]+){0,8}?\s+(?:said|added|stated|dijo|agregó)[:,.]"
+)
+_VOICES = 1  # attributions that a statement may hold: one more, and it is a release that quotes several
 
 
-def kind_of(title: str, labels: list[str]) -> tuple[str, str]:
-    """Return the kind and the rule that gave it, from the page's own labels first, then from the headline.
+def kind_of(title: str, labels: list[str], text: str = "") -> tuple[str, str]:
+    """Return the kind and the rule that gave it: the page's own labels first, then headline, then text.
 
     >>> kind_of("Statement by the Director on the ruling", [])
     ('statement', 'headline')
+    >>> kind_of("Neighbors to gather", [], "WHAT: A vigil\\nWHEN: Friday at noon\\nWHERE: City Hall")
+    ('advisory', 'text')
     """
     for label in labels:
-        for kind, pattern in _LABEL_RULES:
+        for kind, pattern in _LABELS:
             if len(label) <= 60 and pattern.search(label):
                 # "Press Release" is what many CMSs call everything in the section; the headline may know better.
                 if kind == "press_release":
                     break
                 return kind, "label"
-    title = title[:_LONGEST]
-    for kind, pattern in _TITLE_RULES:
+    title = title[:_LONGEST].strip()
+    for kind, pattern in _TITLES:
         if pattern.search(title):
             return kind, "headline"
+    if kind := _kind_of_text(text):
+        return kind, "text"
     return "press_release", "default"
+
+
+def _kind_of_text(text: str) -> str | None:
+    opening = text[:_OPENING]
+    if len({match[1].lower() for match in _PARTICULARS.finditer(text[: 2 * _OPENING])}) >= 3:
+        return "advisory"
+    for kind, pattern in _OPENINGS:
+        if (match := pattern.search(opening)) and not _PROSE.search(text, 0, max(match.start() - 200, 0)):
+            return kind
+    salutation = _SALUTATION.search(opening)
+    if salutation and not _PROSE.search(text, 0, salutation.start()):
+        return "letter"
+    return "statement" if _is_statement(text) else None
+
+
+def _is_statement(text: str) -> bool:
+    """Tell whether a text announces a statement and is one voice from there on."""
+    announced = _STATEMENT.search(text, 0, _OPENING // 2)
+    if announced is None or not _ISSUED.search(text, max(announced.start() - 120, 0), announced.end()):
+        return False
+    if "joint" in announced[0].lower():
+        return True
+    return sum(1 for _ in _SAID.finditer(text, announced.end())) <= _VOICES

@@ -31,7 +31,7 @@ _KNOWN = frozenset({"id", "gives", "words", "pattern", "weight", "unless", "wher
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A rule of a lexicon; see the head of this module."""
+    """A rule of a lexicon; see the head of this module. `words` and `barred` are those it was written with."""
 
     id: str
     gives: str
@@ -39,6 +39,8 @@ class Rule:
     weight: float = 1.0
     unless: re.Pattern[str] | None = None
     where: Where | None = None
+    words: tuple[str, ...] = ()
+    barred: tuple[str, ...] = ()
     more: Mapping[str, Any] = field(default_factory=dict)
 
     def find(self, text: str, where: Where = "text") -> Iterator[Evidence]:
@@ -53,13 +55,18 @@ class Rule:
 
 
 @cache
+def table(name: str) -> Mapping[str, Any]:
+    """Return all that ``lexicon/<name>.toml`` holds, as it was written."""
+    return tomllib.loads((files("pipelines") / "enrich" / "lexicon" / f"{name}.toml").read_text("utf-8"))
+
+
+@cache
 def read(name: str) -> tuple[Rule, ...]:
     """Return the rules of ``lexicon/<name>.toml`` in the order of the file.
 
     Raises ValueError, which names file, rule and key, for what is wrong with it.
     """
-    table = tomllib.loads((files("pipelines") / "enrich" / "lexicon" / f"{name}.toml").read_text("utf-8"))
-    return parse(table, f"lexicon/{name}.toml")
+    return parse(table(name), f"lexicon/{name}.toml")
 
 
 def parse(table: Mapping[str, Any], name: str) -> tuple[Rule, ...]:
@@ -101,6 +108,8 @@ def _rule(entry: Mapping[str, Any], where: str) -> Rule:
         weight=float(entry.get("weight", 1.0)),
         unless=_phrases(entry["unless"], flags, where) if "unless" in entry else None,
         where=place,
+        words=tuple(entry.get("words", ())),
+        barred=tuple(entry.get("unless", ())),
         more={key: value for key, value in entry.items() if key not in _KNOWN},
     )
 

@@ -1,0 +1,220 @@
+"""Where the words of a lexicon stand in a release, and how much they weigh there. Topics and relevance share it.
+
+A release says in its headline and its opening what it is about; what fills its sentences is its subject, too; a word in
+passing is not. So a subject's points are
+
+    points = 0.45 headline + 0.2 opening + 0.35 sentences / √(number of sentences)
+
+where each of the three is the weight of the strongest words there, plus half the next's, a quarter of the third's and so
+on (the same words count once), and *sentences* is the sum over all sentences, the opening's among them. A subject is given
+from `ENOUGH` points on: strong words in the headline that the text takes up are enough, or strong ones in the opening and
+in a few sentences more; one mention in passing never is. The score is points / (points + ENOUGH).
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cache, lru_cache
+from math import sqrt
+from typing import Literal
+
+from pipelines.enrich import lexicon
+from pipelines.enrich.facts import Evidence
+from pipelines.enrich.lexicon import Rule
+from pipelines.enrich.phrases import Index
+from pipelines.enrich.sentences import sentences
+from pipelines.text import fold
+
+Part = Literal["title", "lead", "body"]
+
+_TITLE = -1  # the number of the headline among the sentences
+_NEAR = 0.5  # what is left of the weight of words whose company stands only in the sentence before
+_OTHER = 0.5  # points that another subject in the headline takes
+#: Points for relevance that having a topic adds and having none takes: what is about immigration has nearly always one.
+TOPICS = 0.3
+#: Points from which a subject is given.
+ENOUGH = 1.3
+
+#: Characters of a text that are read: beyond them a release's subject does not change, and a book must not stop a crawl.
+LONGEST = 20_000
+_LEAD_WORDS, _LEAD_SENTENCES = 80, 3
+_PROSE = 8  # words that a line must have to be prose: shorter ones are contacts, dates and subheads
+_HEADLINE, _OPENING, _SENTENCES, _FEWEST = 0.45, 0.2, 0.35, 5
+_END = re.compile(r"(?:[#*]\s*){3,}|-+\s*(?:30|end)\s*-+|(?:about|acerca de|sobre)\s+(?:the\s+|us\b|la\s+|el\s+)?[^.]{0,80}:?", re.IGNORECASE)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A match that counts: its rule, its words, the part and number of the sentence that it stands in, its weight."""
+
+    rule: Rule
+    evidence: Evidence
+    part: Part
+    sentence: int
+    weight: float
+
+
+@dataclass(slots=True)
+class Standing:
+    """What stands in a release: its hits by what their rules give, and how many sentences it has."""
+
+    hits: dict[str, list[Hit]] = field(default_factory=lambda: defaultdict(list))
+    sentences: int = 0
+
+    def points(self, *names: str) -> float:
+        """Return the points of a subject; see the head of this module."""
+        title: dict[str, float] = {}
+        lead: dict[str, float] = {}
+        told: dict[int, dict[str, float]] = defaultdict(dict)
+        for hit in (hit for name in names for hit in self.hits.get(name, ())):
+            words = fold(hit.evidence.words)
+            if hit.part == "title":
+                title[words] = max(hit.weight, title.get(words, 0.0))
+                continue
+            if hit.part == "lead":
+                lead[words] = max(hit.weight, lead.get(words, 0.0))
+            told[hit.sentence][words] = hit.weight
+        body = sum(_together(words.values()) for words in told.values())
+        return (
+            _HEADLINE * _together(title.values())
+            + _OPENING * _together(lead.values())
+            + _SENTENCES * body / sqrt(max(self.sentences, _FEWEST))
+        )
+
+    @property
+    def subject(self) -> float:
+        """Points for immigration; less where the headline names another subject and not this one."""
+        points = self.points("immigration", "agency")
+        headline = {hit.rule.gives for name in ("immigration", "other") for hit in self.hits.get(name, ()) if hit.part == "title"}
+        return points - _OTHER if headline == {"other"} else points
+
+    def evidence(self, *names: str, most: int = 5) -> tuple[Evidence, ...]:
+        """Return the words that speak most for a subject: each rule once, headline first, then the strongest."""
+        hits = [hit for name in names for hit in self.hits.get(name, ())]
+        order = {"title": 0, "lead": 1, "body": 2}
+        hits.sort(key=lambda hit: (order[hit.part], -hit.weight, hit.evidence.start))
+        chosen: dict[tuple[str, str], Evidence] = {}
+        for hit in hits:
+            chosen.setdefault((hit.rule.id, fold(hit.evidence.words)), hit.evidence)
+        return tuple(list(chosen.values())[:most])
+
+
+def _together(weights: Iterable[float]) -> float:
+    """Return what different words say together: the strongest its weight, each further one half of what it would."""
+    return sum(weight / 2**number for number, weight in enumerate(sorted(weights, reverse=True)))
+
+
+def score_of(points: float) -> float:
+    """Return points as a score from 0 to 1; `ENOUGH` points are 0.5."""
+    return round(max(points, 0.0) / (ENOUGH + max(points, 0.0)), 3)
+
+
+@lru_cache(maxsize=4)
+def standing(title: str, text: str, language: str | None = "en") -> Standing:
+    """Return what stands in a release. Kept for the next caller, since topics and relevance ask for the same."""
+    index = _index(language != "en")
+    text = text[:LONGEST]
+    spans = _parts(title, text)
+    found: list[tuple[int, Rule, Evidence]] = []
+    rules = _rules()
+    found += [(_TITLE, rules[e.rule], e) for e in index.find(title, "title")]
+    number = 0
+    for evidence in index.find(text, "text"):
+        while number < len(spans) and spans[number][1] <= evidence.start:
+            number += 1
+        if number < len(spans) and spans[number][0] <= evidence.start:
+            found.append((number, rules[evidence.rule], evidence))
+    parts: dict[int, Part | None] = {n: part for n, (_, _, part) in enumerate(spans)} | {_TITLE: "title"}
+    for sentence, rule, _ in found:
+        if rule.gives == "aside" and parts[sentence] == "body":
+            parts[sentence] = None
+    result = Standing(sentences=sum(1 for part in parts.values() if part in {"lead", "body"}))
+    company = _company(found, parts)
+    for sentence, rule, evidence in found:
+        part = parts[sentence]
+        weight = rule.weight * _accompanied(evidence, company.get((sentence, rule.more.get("with")), ()), rule)
+        if part is not None and weight:
+            result.hits[rule.gives].append(Hit(rule, evidence, part, sentence, weight))
+    for name, hits in result.hits.items():
+        result.hits[name] = _widest(hits)
+    return result
+
+
+def _widest(hits: list[Hit]) -> list[Hit]:
+    """Leave out the hits inside another of the same subject: "visas" says nothing more where "student visas" stands."""
+    kept: list[Hit] = []
+    for hit in sorted(hits, key=lambda hit: (hit.part == "title", hit.evidence.start, -hit.evidence.end, -hit.weight)):
+        last = kept[-1] if kept else None
+        if last and (last.part == "title") == (hit.part == "title") and hit.evidence.start < last.evidence.end:
+            if hit.weight > last.weight:
+                kept[-1] = hit
+            continue
+        kept.append(hit)
+    return kept
+
+
+def _parts(title: str, text: str) -> list[tuple[int, int, Part | None]]:
+    """Return start, end and part of each sentence; None for what is no part of the text proper."""
+    parts: list[tuple[int, int, Part | None]] = []
+    headline = fold(title)
+    seen = told = 0
+    ended = False
+    for sentence in sentences(text):
+        count = sentence.text.count(" ") + 1
+        ended = ended or (2 * sentence.start > len(text) and _END.fullmatch(sentence.text) is not None)
+        part: Part | None = "body"
+        if ended or (headline and fold(sentence.text) == headline):
+            part = None
+        elif count >= _PROSE and seen < _LEAD_SENTENCES and told < _LEAD_WORDS:
+            part = "lead"
+            seen += 1
+            told += count
+        elif count < _PROSE // 2:
+            part = None
+        parts.append((sentence.start, sentence.end, part))
+    return parts
+
+
+def _company(
+    found: Iterable[tuple[int, Rule, Evidence]], parts: Mapping[int, Part | None]
+) -> dict[tuple[int, str], list[tuple[Evidence, float]]]:
+    """Return, for each sentence and name, the matches that other rules may ask for, and what they make of a weight.
+
+    All of it in the same sentence; half in the one after, and half in the headline for what the opening says.
+    """
+    company: dict[tuple[int, str], list[tuple[Evidence, float]]] = defaultdict(list)
+    for sentence, rule, evidence in found:
+        for name in {rule.gives, "immigration" if rule.gives == "agency" else rule.gives}:
+            if name in {"immigration", "agency"} or name.startswith("@"):
+                company[sentence, name].append((evidence, 1.0))
+                company[sentence + 1, name].append((evidence, _NEAR))
+                if parts[sentence] == "lead":
+                    company[_TITLE, name].append((evidence, _NEAR))
+    return company
+
+
+def _accompanied(evidence: Evidence, others: Iterable[tuple[Evidence, float]], rule: Rule) -> float:
+    """Return what a match's company makes of its weight; a word is no company to itself."""
+    if "with" not in rule.more:
+        return 1.0
+    return max(
+        (
+            share
+            for other, share in others
+            if other.where != evidence.where or other.end <= evidence.start or evidence.end <= other.start
+        ),
+        default=0.0,
+    )
+
+
+@cache
+def _rules() -> dict[str, Rule]:
+    return {rule.id: rule for rule in (*lexicon.read("topics"), *lexicon.read("relevance"))}
+
+
+@cache
+def _index(spanish: bool) -> Index:
+    return Index.of(_rules().values(), spanish=spanish)

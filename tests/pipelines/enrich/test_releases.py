@@ -1,0 +1,29 @@
+"""Whole releases, fictional, and what is found in them."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pipelines.enrich.kind import kind_of
+from pipelines.enrich.language import language_of
+from pipelines.enrich.relevance import judge_relevance
+from pipelines.enrich.topics import find_topics
+
+RELEASES = tomllib.loads((Path(__file__).parent / "releases.toml").read_text(encoding="utf-8"))["release"]
+
+
+@pytest.mark.parametrize("release", RELEASES, ids=[release["title"][:40] for release in RELEASES])
+def test_what_a_release_says(release: dict[str, Any]) -> None:
+    title, text = release["title"], release["text"]
+    language = language_of(text, [])[0]
+    found = find_topics(title, text, language)
+    given = {topic.topic for topic in found}
+    assert language == release.get("language", "en")
+    assert given >= set(release["topics"]), given
+    assert given <= {*release["topics"], *release.get("maybe", ())}, given
+    assert judge_relevance(title, text, found, language).relevant is release.get("relevant", True)
+    assert kind_of(title, [], text)[0] == release.get("kind", "press_release")
