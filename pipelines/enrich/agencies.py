@@ -15,12 +15,12 @@ from pipelines.enrich import finder
 from pipelines.enrich.facts import Agency, Evidence, Where
 from pipelines.enrich.finder import Found
 from pipelines.enrich.furniture import news
-from pipelines.enrich.lexicon import phrase
+from pipelines.enrich.lexicon import Rule, phrase
 
 _NONE = "none"  # what a rule gives that only bars others
 # "DHS-issued documents" are no act of it; "checked against FBI databases" neither.
 _NO_ACT = re.compile(
-    r"-(?:issued|approved|certified|related|style|type)\b|(?:['’]s|s['’]?)?\s+(?:[\w-]+\s+){0,2}databases?\b", re.IGNORECASE
+    r"\.?-(?:issued|approved|certified|related|style|type)\b|\.?(?:['’]s|s['’]?)?\s+(?:[\w-]+\s+){0,2}databases?\b", re.IGNORECASE
 )
 # "ICE Accountability Act", "Homeland Security Appropriations Subcommittee"
 _OTHER_NAME = re.compile(r"(?:['’]s)?(?:\s+[A-Z][\w’'-]*){0,5}\s+(?:Act|Committee|Subcommittee|Caucus|Union)\b")
@@ -82,12 +82,35 @@ def find_agencies(title: str, text: str) -> list[Agency]:
     found = finder.outermost(finder.read("agencies").find(read, where))
     named = [one for one in found if one.rule.gives != _NONE and _needs(one, read)]
     states = {one.rule.gives for one in named if one.rule.more.get("states_have_one") and _of_a_state(read, one)}
+    named += _departments(read, where)
     spans = [(sentence.start, sentence.end) for sentence in news(read)]
     mentions: dict[str, list[Evidence]] = {}
     for one in named:
         if _acts(read, one, states) and any(a <= one.evidence.start < b for a, b in spans):
             mentions.setdefault(one.rule.gives, []).append(one.evidence)
     return [Agency(agency, tuple(evidence)) for agency, evidence in mentions.items()]
+
+
+def _departments(text: str, where: Where) -> list[Found]:
+    """Return the departments of lists: "the Departments of Justice, State and Homeland Security"."""
+    ids = finder.table("agencies")["departments"]
+    found = []
+    for match in _lists().finditer(text):
+        for name in _names().finditer(text, match.start(1), match.end()):
+            rule = Rule("departments", ids[name[0]], name.re)
+            found.append(Found(rule, Evidence(rule.id, name[0], *name.span(), where)))
+    return found
+
+
+@cache
+def _names() -> re.Pattern[str]:
+    return re.compile("|".join(sorted(finder.table("agencies")["departments"], key=len, reverse=True)))
+
+
+@cache
+def _lists() -> re.Pattern[str]:
+    name = rf"(?:U\.S\. )?(?:{_names().pattern})"
+    return re.compile(rf"\b(?:Departments of|Secretaries of|Departamentos de) ({name}(?:(?:,? (?:and|y|e|&) |, ){name})+)")
 
 
 def _acts(text: str, one: Found, states: set[str]) -> bool:

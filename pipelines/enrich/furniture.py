@@ -6,6 +6,7 @@ Who is named there has not done anything, and what is named there is not where i
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from pipelines.enrich.sentences import Sentence, sentences
 
@@ -44,7 +45,8 @@ _CREDIT = re.compile(
 )
 
 
-def news(text: str) -> list[Sentence]:
+@lru_cache(maxsize=8)  # the readers of one release ask one after another
+def news(text: str) -> tuple[Sentence, ...]:
     """Return the sentences of a text that are its news, without the furniture; spans are the text's."""
     found = sentences(text)
     kept: list[Sentence] = []
@@ -64,7 +66,7 @@ def news(text: str) -> list[Sentence]:
         if _ASKS.search(sentence.text) and _REACHED_AT.search(sentence.text):
             continue
         kept.append(sentence)
-    return kept
+    return tuple(kept)
 
 
 def is_credit(sentence: str) -> bool:
