@@ -1,0 +1,204 @@
+"""Places that a release mentions, and whether they are where it happened. Pure.
+
+A name that several places bear takes the state that its own sentence names, else the text, else the dateline's, else the
+source's home; where none decides it is left open, never guessed.
+
+Its state counts among the release's own (`Place.subject`) where acts told of happen or a state is party. An office in El
+Paso that took part, a school, a member of Congress's home and the dateline of a statement say nothing of the kind.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from pipelines import atlas
+from pipelines.datelines import Dateline
+from pipelines.enrich import finder, gazetteer, mentions
+from pipelines.enrich.facts import Evidence, Place, Where
+from pipelines.enrich.furniture import is_credit, news
+from pipelines.enrich.mentions import Mention
+
+# "special agent in charge of HSI in El Paso", "Criminal Investigation Division in Maitland"
+_OFFICE_BEFORE = re.compile(
+    r"(?:\b(?:[Ss]pecial [Aa]gents?[- ][Ii]n[- ][Cc]harge|[Ff]ield [Oo]ffice [Dd]irector|[Rr]esident [Aa]gents?|[Ff]ield [Oo]ffices?|[Hh]eadquarter\w*|[Aa]ssistant [Dd]irector|"
+    r"[Cc]hief [Pp]atrol [Aa]gent|[Dd]irector of [Ff]ield [Oo]perations|[Pp]ort [Dd]irector)\b[^,;\n]{0,120}\b(?:in|for|of|at)\s+(?:the\s+)?|"
+    r"(?<!Sheriff’s )(?<!Sheriff's )(?<!Sheriffs )(?:Investigations?|Division|Field Offices?|Unit|Operations)(?: \([A-Z-]+\))?\)?,? (?:in|for|of|at) (?:the )?|"
+    r"\b(?:ERO|HSI|FBI|DEA|ATF|USCIS) )$"
+)
+_OFFICE_AFTER = re.compile(r"(?:['’]s)?\s+(?:(?:[Ff]ield|[Rr]esident|[Rr]egional|[Dd]istrict|[Dd]ivision)\s+(?:[Oo]ffices?|[Dd]ivision)|[Dd]ivision|[Ss]ub-?[Oo]ffice)\b")
+_DISTRICT = re.compile(r"\b[Dd]i?str(?:ict|ito)s? (?:of|de|Sur de|Norte de)\s+$")
+_POST_CODE = re.compile(r",?\s+\d{5}\b")
+_CONGRESS = r"(?:Senators?|Sens?\.|Representatives?|Reps?\.|Congress(?:wo)?m[ae]n|Congressmembers?|Senador(?:es|a)?|Congresista)"
+_OF_CONGRESS = re.compile(rf"\b{_CONGRESS}\b[^;\n]{{0,80}}\b(?:of|from|represents|de)\s+$")
+_IS_CONGRESS = re.compile(rf"(?:['’]s?)?\s+(?:U\.S\. )?(?:{_CONGRESS}|[Cc]ongressional|\d+\w* (?:Congressional )?District|(?:\w+\s)?delegation)(?:\b|(?<=\.))")
+_SPEAKS_IN_CONGRESS = re.compile(rf"(?:\bU\.\s?S\. |\b){_CONGRESS}(?:\s|,)")
+_SEAT = re.compile(r"\((?:[DRI]\s?[-–—]\s?)?([A-Z]{2})-\d{1,2}\)|(?:\(|\b)[DRI]\s?[-–—]\s?\(?")
+_GEORGIA_ABROAD = re.compile(r"\bTbilisi\b|\b(?:Republic|country|nation) of Georgia\b|\bGeorgian\b|\b(?:Ukraine|Armenia|Azerbaijan|Moldova),? and Georgia\b|\bGeorgia,? (?:and )?(?:Ukraine|Armenia|Azerbaijan|Moldova)\b")
+_OPENING = 350  # characters of the body in which a release says who speaks
+_LOOK_BACK = 200
+
+
+@dataclass(slots=True)
+class _Read:
+    """A mention with where it stands and what was made of it."""
+
+    mention: Mention
+    where: Where
+    sentence: int
+    words: str
+    subject: bool
+    home: bool = False  # the home of a member of Congress
+
+    @property
+    def evidence(self) -> Evidence:
+        return Evidence(f"place.{self.mention.kind}", self.words, self.mention.start, self.mention.end, self.where)
+
+
+def find_places(title: str, text: str, *, dateline: Dateline | None, language: str = "en", home_state: str | None = None) -> list[Place]:
+    """Return the places of a release: the dateline's first, then those mentioned, in the order of their first mention.
+
+    Args:
+        dateline: of `text`, as `pipelines.datelines.find` reads it. language: of `text`, ``en`` or ``es``.
+        home_state: USPS code of the source's own state, which decides between places of one name where nothing else does.
+    """
+    read = [*_read(title, "title", language), *_read(text, "text", language, after=dateline.rest_offset if dateline else 0)]
+    homes = _homes(title + "\n" + text, read)
+    _resolve(read, dateline, homes, home_state)
+    subjects = _subjects(read, homes)
+    places = _gather(read, subjects)
+    if dateline:
+        places.insert(0, _dateline_place(text, dateline, subjects, read))
+    return places
+
+
+def _read(text: str, where: Where, language: str, after: int = 0) -> list[_Read]:
+    found = mentions.find(text, language=language, headline=where == "title")
+    if _GEORGIA_ABROAD.search(text):
+        found = [mention for mention in found if mention.name != "Georgia"]
+    spans = [(0, len(text), False)] if where == "title" else [(s.start, s.end, is_credit(s.text)) for s in news(text)]
+    read, number = [], 0
+    for mention in found:
+        while number < len(spans) and spans[number][1] <= mention.start:
+            number += 1
+        if number < len(spans) and spans[number][0] <= mention.start and mention.start >= after:
+            home = _is_home(text, mention)
+            subject = not home and _acts_there(text, mention, credit=spans[number][2])
+            read.append(_Read(mention, where, number, text[mention.start : mention.end], subject, home))
+    return read
+
+
+def _acts_there(text: str, mention: Mention, *, credit: bool) -> bool:
+    """Tell whether a mention may speak of where something happened, by what stands beside it."""
+    before = text[max(0, mention.start - _LOOK_BACK) : mention.start]
+    if mention.name in {"Washington", "District of Columbia"} and mention.states == ("DC",):
+        return mention.name != "Washington" and not re.search(r"\b[Cc]ourt|\b[Cc]ircuit|U\.S\. District|Attorney", before)
+    if _DISTRICT.search(before):  # charges are brought there
+        return True
+    if credit or mentions.school(text, mention) or _POST_CODE.match(text, mention.end):
+        return False
+    return not (_OFFICE_AFTER.match(text, mention.end) or _OFFICE_BEFORE.search(before))
+
+
+def _is_home(text: str, mention: Mention) -> bool:
+    before = text[max(0, mention.start - _LOOK_BACK) : mention.start]
+    return _IS_CONGRESS.match(text, mention.end) is not None or _OF_CONGRESS.search(before) is not None
+
+
+def _homes(text: str, read: Iterable[_Read]) -> set[str]:
+    """Return the home states of the members of Congress that a text names: "(D-N.M.)", "(AZ-04)", "Texas Senator"."""
+    homes = {one.mention.state for one in read if one.home and one.mention.state}
+    for seat in _SEAT.finditer(text):
+        state = None if seat[1] else atlas.read().state.match(text, seat.end())
+        code = atlas.read().code(seat[1] or (state[0] if state else ""))
+        if code:
+            homes.add(code)
+    return {home for home in homes if home}
+
+
+def _resolve(read: list[_Read], dateline: Dateline | None, homes: set[str], home_state: str | None) -> None:
+    """Give each name that several places bear its state where the context decides."""
+    sure = [(one.where, one.sentence, one.mention.state) for one in read if one.mention.state]
+    text_wide = {state for _, _, state in sure}
+    known: dict[str, set[str]] = {}
+    for one in read:
+        if one.mention.state and one.mention.kind != "state":
+            known.setdefault(gazetteer.key(one.mention.name), set()).add(one.mention.state)
+    for one in read:
+        if len(one.mention.states) < 2:
+            continue
+        nearby = {state for where, sentence, state in sure if where == one.where and sentence == one.sentence}
+        contexts = (
+            known.get(gazetteer.key(one.mention.name), set()),
+            nearby,
+            {dateline.state} if dateline and dateline.state else set(),
+            text_wide,
+            {home_state} if home_state else set(),
+            homes,
+        )
+        for context in contexts:
+            possible = context.intersection(one.mention.states)
+            if len(possible) == 1:
+                one.mention.states = tuple(state for state in possible if state)
+                break
+
+
+def _subjects(read: list[_Read], homes: set[str]) -> set[str]:
+    """Return the states that a release is about. A member's home needs more than one word for it: "good for New Mexico"."""
+    weights: Counter[str] = Counter()
+    for one in read:
+        if one.subject and one.mention.state:
+            weights[one.mention.state] += 2 if one.where == "title" else one.mention.weight
+    return {state for state, weight in weights.items() if weight >= 2 or state not in homes}
+
+
+def _dateline_place(text: str, dateline: Dateline, subjects: set[str], read: list[_Read]) -> Place:
+    """Return the place of the dateline. A release is told from where it happened, unless it names other places for that."""
+    state = dateline.state
+    told_there = state in subjects
+    if state not in (None, "DC") and not subjects:
+        opening = text[dateline.rest_offset : dateline.rest_offset + _OPENING]
+        told_there = not _SPEAKS_IN_CONGRESS.search(opening)
+    spot = _spot(dateline.city, state)
+    start = max(text.find(dateline.raw), 0)
+    evidence = Evidence("place.dateline", dateline.raw, start, start + len(dateline.raw))
+    return Place(
+        name=dateline.city, kind="city", state=state, role="dateline", latitude=spot.latitude if spot else None,
+        longitude=spot.longitude if spot else None, subject=told_there, evidence=(evidence,),
+    )  # fmt: skip
+
+
+def _gather(read: list[_Read], subjects: set[str]) -> list[Place]:
+    """Return one place for each name and state, with all that speaks for it."""
+    groups: dict[tuple[str, str, str | None], list[_Read]] = {}
+    for one in read:
+        mention = one.mention
+        key = "" if mention.kind == "state" else gazetteer.key(mention.name)
+        groups.setdefault((mention.kind, key, mention.state), []).append(one)
+    return [_place(ones, subjects) for ones in groups.values()]
+
+
+def _place(ones: list[_Read], subjects: set[str]) -> Place:
+    mention = ones[0].mention
+    state = mention.state
+    subject = any(one.subject for one in ones) and state in subjects
+    evidence = tuple(one.evidence for one in ones)
+    if mention.kind == "state" and state:
+        spot, name = gazetteer.read().states[state], atlas.read().regions[state]
+    else:
+        table = gazetteer.read().counties.get(gazetteer.key(mention.name), ()) if mention.kind == "county" else None
+        found = _spot(mention.name, state) if table is None else next((s for s in table if s.state == state), None)
+        name = (found.name if mention.kind == "county" else mention.name) if found else mention.name
+        spot = found or gazetteer.Spot(name, state or "", None, None)
+        name = f"{name} County" if mention.kind == "county" and not found else name
+    return Place(
+        name=name, kind=mention.kind, state=state, fips=spot.fips, latitude=spot.latitude, longitude=spot.longitude,
+        subject=subject, evidence=evidence,
+    )  # fmt: skip
+
+
+def _spot(city: str, state: str | None) -> gazetteer.Spot | None:
+    name = finder.table("places")["aliases"].get(city, city)
+    return next((spot for spot in gazetteer.read().cities.get(gazetteer.key(name), ()) if spot.state == state), None)
