@@ -27,12 +27,19 @@ _STATED = re.compile(r"\s*,\s*|\s*\(")
 _STATE_WASHINGTON = re.compile(r"\s+(?:State|Attorney|Gov|Legislature|residents|farm|Department|State's)\b")
 _OF_WASHINGTON = re.compile(r"\b(?:[Ss]tate of|[Dd]istrict of|[Ee]stado de)\s+$")
 _PLACED = {  # what stands before a town that is meant as one, in lower case or as the first word of a sentence
-    "en": r"(?:[Ii]n|[Aa]t|[Nn]ear|[Ff]rom|[Oo]f|[Tt]o|[Aa]round|[Oo]utside|[Aa]cross|[Ii]nto|[Tt]hrough|[Tt]hroughout|[Bb]etween|[Ww]ithin|and|or|[Tt]oward|[Dd]owntown|[Gg]reater|[Vv]isit(?:ed)?|[Ll]eaving|[Mm]ayor of)",
-    "es": r"(?:[Ee]n|[Dd]e|[Dd]esde|[Hh]acia|[Cc]erca de|[Ee]ntre|y|e|a|[Hh]asta|[Cc]iudad de)",
+    "en": r"(?:[Ii]n|[Aa]t|[Nn]ear|[Ff]rom|[Oo]f|[Tt]o|[Aa]round|[Oo]utside|[Aa]cross|[Ii]nto|[Tt]hrough|[Tt]hroughout|[Bb]etween|[Ww]ithin|[Tt]oward|[Dd]owntown|[Gg]reater|[Vv]isit(?:ed)?|[Ll]eaving|[Mm]ayor of)",
+    "es": r"(?:[Ee]n|[Dd]e|[Dd]esde|[Hh]acia|[Cc]erca de|[Ee]ntre|a|[Hh]asta|[Cc]iudad de)",
 }
 _INSIDE = re.compile(r"\b(?:[Ii]n|[Nn]ear|[Oo]utside|[Ee]n|cerca de)\s+$")
 _JOINED = re.compile(r"-?(?:based|area|born|Based|Area)\b|-(?:based|area|Based|Area)|\s+(?:residents?|area|officials|police|native|man|woman)\b")
-_BRACKET_OF_PARTY = re.compile(r"(?:\(|\b)[DRI]\s?[-–—]\s?$")
+# "(D-Ore.)", "(R., Iowa)", "D-Texas"; of a state's legislators, "(D-San Diego)"
+_OF_A_PARTY = re.compile(r"\([DRI]\.?\s?[-–—,][^()]{0,40}$|\b[DRI]\s?[-–—]\s?$")
+_IN_A_LIST = re.compile(r",?\s+(?:and|or|y|e|&)\s+|,\s+")
+_PART_OF = re.compile(r"\b(?:Baja|Nuevo|Nueva|Ciudad)\s+$")  # Baja California, Nuevo Laredo
+_VERSUS = re.compile(r"\s+vs?\.\s")
+_CITY_OF = re.compile(r"\s+City\b(?!\s+(?:Council|Hall|Attorney|Manager|Commission|Police|Public|School|Schools|Clerk|Jail|Court|Mayor))")
+_FOLLOWING = re.compile(r"(?:['’]s|s['’])?\s+([A-Z][\w&]*)")
+_NEXT = re.compile(r"[ \u00a0-]([A-Z][\w&]*)(?!\.?-)")
 
 
 @dataclass(slots=True)
@@ -52,6 +59,7 @@ class Mention:
     states: tuple[str, ...]
     stated: bool = False
     weight: int = 1
+    weak: bool = False  # only a town of that name in a state that the text speaks of is believed
 
     @property
     def state(self) -> str | None:
@@ -89,6 +97,7 @@ class _Scan:
         self.text, self.headline = text, headline
         self.placed = re.compile(r"\b" + _PLACED.get(language, _PLACED["en"]) + r"\s+$")
         self.tokens = [match.span() for match in _TOKEN.finditer(text)]
+        self.reached = 0  # the end of the last place
 
     def run(self) -> Iterator[Mention]:
         number = 0
@@ -98,6 +107,7 @@ class _Scan:
                 for length in range(self._reach(number), 0, -1):
                     mention = self._read(number, length)
                     if mention:
+                        self.reached = mention.end
                         yield mention
                         break
                     if mention is False:
@@ -136,7 +146,8 @@ class _Scan:
         spots = gazetteer.read().cities.get(gazetteer.key(bare), ())
         if not (code or known or spots):
             return None
-        if _words().namesakes.match(self.text, end) or self._baja(start):
+        before = self.text[max(0, start - 50) : start]
+        if _words().namesakes.match(self.text, end) or _PART_OF.search(before) or _OF_A_PARTY.search(before):
             return False
         if code and (code != "WA" or self._is_washington_state(start, end)):
             return self._state(bare, code, start, end, number)
@@ -156,9 +167,6 @@ class _Scan:
         return self._with_state(Mention("county", name, start, end, tuple(spot.state for spot in spots)), only=False)
 
     def _state(self, name: str, code: str, start: int, end: int, number: int) -> Mention | None | bool:
-        before = self.text[max(0, start - 5) : start]
-        if _BRACKET_OF_PARTY.search(before):
-            return False
         if name in {"Virginia", "Georgia"} and self._is_a_person(number, 1):
             return False
         if stated := self._stated(end):  # "New York, N.Y."
@@ -172,18 +180,20 @@ class _Scan:
         with_state = self._with_state(mention, only=True)
         if with_state.stated:
             return with_state
-        if _words().abroad.match(self.text, end) or (known and not known.states):
+        if _words().abroad.match(self.text, end) or (known and not known.states) or _VERSUS.match(self.text, end):
             return False
         if name in _words().never or (name.isupper() and not known and not self.headline) or self._is_in_a_name(number, end):
             return None
         before = self.text[max(0, start - 24) : start]
-        placed = self.placed.search(before) or _JOINED.match(self.text, end) or self._institution(end)
+        listed = self.reached and _IN_A_LIST.fullmatch(self.text, self.reached, start)
+        placed = listed or self.placed.search(before) or _JOINED.match(self.text, end) or self._institution(end)
         if known and known.certain:
             mention.states = known.states
             return mention if placed or " " in name else None
+        mention.weak = not known or len(known.states) == 1
         if known:
             return mention if placed else None
-        return mention if _INSIDE.search(before) and not self.headline else None
+        return mention if (listed or _INSIDE.search(before)) and not self.headline else None
 
     def _with_state(self, mention: Mention, *, only: bool) -> Mention:
         """Take the state that is printed behind a name; `only`: one in which the tables have a place of that name."""
@@ -206,11 +216,8 @@ class _Scan:
     def _is_washington_state(self, start: int, end: int) -> bool:
         return bool(_STATE_WASHINGTON.match(self.text, end) or _OF_WASHINGTON.search(self.text[max(0, start - 16) : start]))
 
-    def _baja(self, start: int) -> bool:
-        return self.text[max(0, start - 5) : start] in {"Baja ", "Nuevo"}
-
     def _institution(self, end: int) -> bool:
-        following = re.compile(r"(?:['’]s|s['’])?\s+([A-Z][\w&]*)").match(self.text, end)
+        following = _FOLLOWING.match(self.text, end)
         return following is not None and following[1] in _words().institutions
 
     def _is_a_person(self, number: int, length: int) -> bool:
@@ -225,7 +232,9 @@ class _Scan:
         """Tell whether a town is part of a longer name: "Whitney Houston", "Jackson Smith", "San Pedro Sula"."""
         if self.headline:
             return False
-        following = re.compile(r"[ \u00a0-]([A-Z][\w&]*)(?!\.?-)").match(self.text, end)
+        following = _NEXT.match(self.text, end)
+        if _CITY_OF.match(self.text, end):  # Elkhorn City
+            return True
         if following and following[1] not in _words().institutions and following[1] not in {"Based", "Area"}:
             return True
         if number == 0:

@@ -23,7 +23,7 @@ from pipelines.enrich.mentions import Mention
 
 # "special agent in charge of HSI in El Paso", "Criminal Investigation Division in Maitland"
 _OFFICE_BEFORE = re.compile(
-    r"(?:\b(?:[Ss]pecial [Aa]gents?[- ][Ii]n[- ][Cc]harge|[Ff]ield [Oo]ffice [Dd]irector|[Rr]esident [Aa]gents?|[Ff]ield [Oo]ffices?|[Hh]eadquarter\w*|[Aa]ssistant [Dd]irector|"
+    r"(?:\b(?:[Ss]pecial [Aa]gents?[- ][Ii]n[- ][Cc]harge|[Ff]ield [Oo]ffice [Dd]irector|[Rr]esident [Aa]gents?|[Ff]ield [Oo]ffices?|[Aa]ssistant [Dd]irector|"
     r"[Cc]hief [Pp]atrol [Aa]gent|[Dd]irector of [Ff]ield [Oo]perations|[Pp]ort [Dd]irector)\b[^,;\n]{0,120}\b(?:in|for|of|at)\s+(?:the\s+)?|"
     r"(?<!Sheriff’s )(?<!Sheriff's )(?<!Sheriffs )(?:Investigations?|Division|Field Offices?|Unit|Operations)(?: \([A-Z-]+\))?\)?,? (?:in|for|of|at) (?:the )?|"
     r"\b(?:ERO|HSI|FBI|DEA|ATF|USCIS) )$"
@@ -35,10 +35,15 @@ _CONGRESS = r"(?:Senators?|Sens?\.|Representatives?|Reps?\.|Congress(?:wo)?m[ae]
 _OF_CONGRESS = re.compile(rf"\b{_CONGRESS}\b[^;\n]{{0,80}}\b(?:of|from|represents|de)\s+$")
 _IS_CONGRESS = re.compile(rf"(?:['’]s?)?\s+(?:U\.S\. )?(?:{_CONGRESS}|[Cc]ongressional|\d+\w* (?:Congressional )?District|(?:\w+\s)?delegation)(?:\b|(?<=\.))")
 _SPEAKS_IN_CONGRESS = re.compile(rf"(?:\bU\.\s?S\. |\b){_CONGRESS}(?:\s|,)")
-_SEAT = re.compile(r"\((?:[DRI]\s?[-–—]\s?)?([A-Z]{2})-\d{1,2}\)|(?:\(|\b)[DRI]\s?[-–—]\s?\(?")
+_SEAT = re.compile(r"\((?:[DRI]\s?[-–—]\s?)?([A-Z]{2})-\d{1,2}\)|(?:\(|\b)[DRI]\.?(?:\s?[-–—]\s?|,\s?)\(?")
 _GEORGIA_ABROAD = re.compile(r"\bTbilisi\b|\b(?:Republic|country|nation) of Georgia\b|\bGeorgian\b|\b(?:Ukraine|Armenia|Azerbaijan|Moldova),? and Georgia\b|\bGeorgia,? (?:and )?(?:Ukraine|Armenia|Azerbaijan|Moldova)\b")
+_ENFORCERS_OPEN = re.compile(
+    r"(?:\S+\s+){0,10}?\S*(?:\bICE\b|Immigration and Customs|\bERO\b|\bHSI\b|Homeland Security Investigations|Border Patrol|\bCBP\b|"
+    r"Customs and Border|U\.S\. Attorney|[Dd]eportation officers|Patrulla Fronteriza|Inmigración y Control)"
+)
 _OPENING = 350  # characters of the body in which a release says who speaks
 _LOOK_BACK = 200
+_ENOUGH_AT_HOME = 3  # weight of mentions from which a member's own state is taken to be spoken of
 
 
 @dataclass(slots=True)
@@ -66,8 +71,8 @@ def find_places(title: str, text: str, *, dateline: Dateline | None, language: s
     """
     read = [*_read(title, "title", language), *_read(text, "text", language, after=dateline.rest_offset if dateline else 0)]
     homes = _homes(title + "\n" + text, read)
-    _resolve(read, dateline, homes, home_state)
-    subjects = _subjects(read, homes)
+    read = _resolve(read, dateline, homes, home_state)
+    subjects = _subjects(read, homes, dateline)
     places = _gather(read, subjects)
     if dateline:
         places.insert(0, _dateline_place(text, dateline, subjects, read))
@@ -118,51 +123,53 @@ def _homes(text: str, read: Iterable[_Read]) -> set[str]:
     return {home for home in homes if home}
 
 
-def _resolve(read: list[_Read], dateline: Dateline | None, homes: set[str], home_state: str | None) -> None:
-    """Give each name that several places bear its state where the context decides."""
-    sure = [(one.where, one.sentence, one.mention.state) for one in read if one.mention.state]
+def _resolve(read: list[_Read], dateline: Dateline | None, homes: set[str], home_state: str | None) -> list[_Read]:
+    """Give each name that several places bear its state where the context decides; drop what only context could confirm."""
+    sure = [(one.where, one.sentence, one.mention.state) for one in read if one.mention.state and not one.mention.weak]
     text_wide = {state for _, _, state in sure}
-    known: dict[str, set[str]] = {}
+    stated: dict[str, set[str | None]] = {}
     for one in read:
-        if one.mention.state and one.mention.kind != "state":
-            known.setdefault(gazetteer.key(one.mention.name), set()).add(one.mention.state)
+        if one.mention.stated and one.mention.kind != "state":
+            stated.setdefault(gazetteer.key(one.mention.name), set()).add(one.mention.state)
+    kept = []
     for one in read:
-        if len(one.mention.states) < 2:
-            continue
-        nearby = {state for where, sentence, state in sure if where == one.where and sentence == one.sentence}
-        contexts = (
-            known.get(gazetteer.key(one.mention.name), set()),
-            nearby,
-            {dateline.state} if dateline and dateline.state else set(),
-            text_wide,
-            {home_state} if home_state else set(),
-            homes,
-        )
-        for context in contexts:
-            possible = context.intersection(one.mention.states)
-            if len(possible) == 1:
-                one.mention.states = tuple(state for state in possible if state)
-                break
+        mention, name = one.mention, gazetteer.key(one.mention.name)
+        nearby = {state for where, sentence, state in sure if (where, sentence) == (one.where, one.sentence)}
+        contexts = (nearby, {dateline.state if dateline else None}, text_wide, {home_state}, homes)
+        if not mention.stated and len(stated.get(name, ())) == 1:  # Lincoln, once "Lincoln, Calif." was said
+            mention.states = tuple(state for state in stated[name] if state)
+        elif len(mention.states) > 1 or mention.weak:
+            decided = (context.intersection(mention.states) for context in contexts)
+            state = next((possible.pop() for possible in decided if len(possible) == 1), None)
+            if state is None and mention.weak:
+                continue
+            mention.states = (state,) if state else mention.states
+        kept.append(one)
+    return kept
 
 
-def _subjects(read: list[_Read], homes: set[str]) -> set[str]:
-    """Return the states that a release is about. A member's home needs more than one word for it: "good for New Mexico"."""
+def _subjects(read: list[_Read], homes: set[str], dateline: Dateline | None) -> set[str]:
+    """Return the states that a release is about. A member's home needs more than a word or two: "good for New Mexico"."""
     weights: Counter[str] = Counter()
     for one in read:
         if one.subject and one.mention.state:
-            weights[one.mention.state] += 2 if one.where == "title" else one.mention.weight
-    return {state for state, weight in weights.items() if weight >= 2 or state not in homes}
+            weights[one.mention.state] += _ENOUGH_AT_HOME if one.where == "title" else one.mention.weight
+    if dateline and dateline.state in weights:
+        weights[dateline.state] += 1
+    return {state for state, weight in weights.items() if weight >= _ENOUGH_AT_HOME or state not in homes}
 
 
 def _dateline_place(text: str, dateline: Dateline, subjects: set[str], read: list[_Read]) -> Place:
     """Return the place of the dateline. A release is told from where it happened, unless it names other places for that."""
     state = dateline.state
     told_there = state in subjects
-    if state not in (None, "DC") and not subjects:
+    if not told_there and state:
         opening = text[dateline.rest_offset : dateline.rest_offset + _OPENING]
-        told_there = not _SPEAKS_IN_CONGRESS.search(opening)
+        enforcers = _ENFORCERS_OPEN.match(opening) is not None  # their field office tells of its own district
+        told_there = enforcers or (not subjects and not _SPEAKS_IN_CONGRESS.search(opening))
+    told_there = told_there and state != "DC"
     spot = _spot(dateline.city, state)
-    start = max(text.find(dateline.raw), 0)
+    start = max(text.rfind(dateline.raw, 0, dateline.rest_offset), 0)
     evidence = Evidence("place.dateline", dateline.raw, start, start + len(dateline.raw))
     return Place(
         name=dateline.city, kind="city", state=state, role="dateline", latitude=spot.latitude if spot else None,
@@ -190,7 +197,7 @@ def _place(ones: list[_Read], subjects: set[str]) -> Place:
     else:
         table = gazetteer.read().counties.get(gazetteer.key(mention.name), ()) if mention.kind == "county" else None
         found = _spot(mention.name, state) if table is None else next((s for s in table if s.state == state), None)
-        name = (found.name if mention.kind == "county" else mention.name) if found else mention.name
+        name = found.name if found and (mention.kind == "county" or mention.name.isupper()) else mention.name
         spot = found or gazetteer.Spot(name, state or "", None, None)
         name = f"{name} County" if mention.kind == "county" and not found else name
     return Place(
