@@ -67,7 +67,10 @@ class Finder:
         barred: dict[int, list[tuple[int, int]]] = {}
         for word in _WORD.finditer(text):
             lower, start = word[0].lower(), word.start()
-            for phrase in (*self._first.get(lower, ()), *self._prefix.get(lower[:_PREFIX], ())):
+            first, prefix = self._first.get(lower), self._prefix.get(lower[:_PREFIX])
+            if first is None and prefix is None:
+                continue
+            for phrase in (*(first or ()), *(prefix or ())):
                 match = phrase.pattern.match(text, start)
                 if match and phrase.bars:
                     barred.setdefault(phrase.rule, []).append(match.span())

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+_DROPPED = str.maketrans("", "", ".'’‘ʻ")
 _KIND = re.compile(
     r"\s+(?:County|Parish|Borough|Municipio|Census Area|City and Borough|Municipality|Planning Region|Municipality|District|Island)$"
 )
@@ -46,7 +47,7 @@ def key(name: str) -> str:
     """
     if not name.isascii():
         name = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
-    name = re.sub(r"[.'’‘ʻ]", "", name).upper()
+    name = name.translate(_DROPPED).upper()
     return "ST" + name[5:] if name.startswith("SAINT ") else name
 
 

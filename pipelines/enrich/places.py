@@ -16,7 +16,8 @@ from dataclasses import dataclass
 
 from pipelines import atlas
 from pipelines.datelines import Dateline
-from pipelines.enrich import finder, gazetteer, mentions
+from pipelines.enrich import gazetteer, mentions
+from pipelines.enrich.beside import beside
 from pipelines.enrich.facts import Evidence, Place, Where
 from pipelines.enrich.furniture import is_credit, news
 from pipelines.enrich.mentions import Mention
@@ -102,7 +103,7 @@ def _acts_there(text: str, mention: Mention, *, credit: bool) -> bool:
         return mention.name != "Washington" and not re.search(r"\b[Cc]ourt|\b[Cc]ircuit|U\.S\. District|Attorney", before)
     if _DISTRICT.search(before):  # charges are brought there
         return True
-    if credit or mentions.school(text, mention) or _POST_CODE.match(text, mention.end):
+    if credit or mentions.of_a_school(text, mention) or _POST_CODE.match(text, mention.end):
         return False
     return not (_OFFICE_AFTER.match(text, mention.end) or _OFFICE_BEFORE.search(before))
 
@@ -207,5 +208,5 @@ def _place(ones: list[_Read], subjects: set[str]) -> Place:
 
 
 def _spot(city: str, state: str | None) -> gazetteer.Spot | None:
-    name = finder.table("places")["aliases"].get(city, city)
+    name = beside().aliases.get(city, city)
     return next((spot for spot in gazetteer.read().cities.get(gazetteer.key(name), ()) if spot.state == state), None)
