@@ -20,11 +20,14 @@ from pipelines.enrich.lexicon import Rule, phrase
 _NONE = "none"  # what a rule gives that only bars others
 # "DHS-issued documents" are no act of it; "checked against FBI databases" neither.
 _NO_ACT = re.compile(
-    r"\.?-(?:issued|approved|certified|related|style|type)\b|\.?(?:['’]s|s['’]?)?\s+(?:[\w-]+\s+){0,2}databases?\b", re.IGNORECASE
+    r"\.?-(?:issued|approved|certified|related|style|type)\b|\.?(?:['’]s|s['’]?)?\s+(?:[\w-]+\s+){0,2}databases?\b",
+    re.IGNORECASE,
 )
 # "ICE Accountability Act", "Homeland Security Appropriations Subcommittee"
 _OTHER_NAME = re.compile(r"(?:['’]s)?(?:\s+[A-Z][\w’'-]*){0,5}\s+(?:Act|Committee|Subcommittee|Caucus|Union)\b")
-_FEDERAL = re.compile(r"(?:\b(?:U\.\s?S\.?|US|United States|[Ff]ederal|(?:Trump|Biden|Obama|Bush|Clinton)(?:['’]?s)?(?: administration['’]?s)?))\s+(?:the\s+)?$")
+_FEDERAL = re.compile(
+    r"(?:\b(?:U\.\s?S\.?|US|United States|[Ff]ederal|(?:Trump|Biden|Obama|Bush|Clinton)(?:['’]?s)?(?: administration['’]?s)?))\s+(?:the\s+)?$"
+)
 _LOOK_BACK = 60  # characters before a name that are looked at
 
 
@@ -110,7 +113,9 @@ def _names() -> re.Pattern[str]:
 @cache
 def _lists() -> re.Pattern[str]:
     name = rf"(?:U\.S\. )?(?:{_names().pattern})"
-    return re.compile(rf"\b(?:Departments of|Secretaries of|Departamentos de) ({name}(?:(?:,? (?:and|y|e|&) |, ){name})+)")
+    return re.compile(
+        rf"\b(?:Departments of|Secretaries of|Departamentos de) ({name}(?:(?:,? (?:and|y|e|&) |, ){name})+)"
+    )
 
 
 def _acts(text: str, one: Found, states: set[str]) -> bool:
@@ -122,7 +127,11 @@ def _acts(text: str, one: Found, states: set[str]) -> bool:
     if _of_a_state(text, one):
         return False
     # Where a state's department has been named, the bare name is most likely its own.
-    return one.rule.gives not in states or _FEDERAL.search(_before(text, one)) is not None or one.evidence.words[:2] == "U."
+    return (
+        one.rule.gives not in states
+        or _FEDERAL.search(_before(text, one)) is not None
+        or one.evidence.words[:2] == "U."
+    )
 
 
 def _of_a_state(text: str, one: Found) -> bool:

@@ -33,7 +33,8 @@ _REACHED_AT = re.compile(
     re.IGNORECASE,
 )
 _CONTACT_LINE = re.compile(
-    r"(?:(?:media|press)\s+)?contacts?\b.{0,80}:?|contacto\b.{0,80}|(?:for\s+(?:more|further)\s+information)", re.IGNORECASE
+    r"(?:(?:media|press)\s+)?contacts?\b.{0,80}:?|contacto\b.{0,80}|(?:for\s+(?:more|further)\s+information)",
+    re.IGNORECASE,
 )
 _FOOTNOTE = re.compile(r"\[\d{1,3}\]\s")
 _CREDIT = re.compile(

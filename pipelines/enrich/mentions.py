@@ -35,7 +35,9 @@ _PLACED = {
 }
 _INSIDE = re.compile(r"\b(?:[Ii]n|[Nn]ear|[Oo]utside|[Ee]n|cerca de)\s+$")
 _IN_A_LIST = re.compile(r",?\s+(?:and|or|y|e|&)\s+|,\s+")
-_JOINED = re.compile(r"-?(?:[Bb]ased|[Aa]rea|born)\b|-(?:[Bb]ased|[Aa]rea)\b|\s+(?:residents?|area|officials|police|native|man|woman)\b")
+_JOINED = re.compile(
+    r"-?(?:[Bb]ased|[Aa]rea|born)\b|-(?:[Bb]ased|[Aa]rea)\b|\s+(?:residents?|area|officials|police|native|man|woman)\b"
+)
 # "(D-Ore.)", "(R., Iowa)", "D-Texas"; of a state's legislators, "(D-San Diego)"
 _OF_A_PARTY = re.compile(r"\([DRI]\.?\s?[-–—,][^()]{0,40}$|\b[DRI]\s?[-–—]\s?$")
 _PART_OF = re.compile(r"\b(?:Baja|Nuevo|Nueva|Ciudad)\s+$")  # Baja California, Nuevo Laredo
@@ -173,7 +175,11 @@ class _Scan:
             return mention
         if beside().abroad.match(self.text, end) or (known and not known.states) or _VERSUS.match(self.text, end):
             return _No.PART
-        if name in beside().never or (name.isupper() and not known and not self.headline) or self._is_in_a_name(start, end):
+        if (
+            name in beside().never
+            or (name.isupper() and not known and not self.headline)
+            or self._is_in_a_name(start, end)
+        ):
             return _No.PLACE
         before = self._before(start)
         listed = self.reached > 0 and _IN_A_LIST.fullmatch(self.text, self.reached, start) is not None
@@ -226,7 +232,9 @@ class _Scan:
         if not before or not before[1][0].isupper():
             return False
         initial = len(before[1]) == 1
-        return initial if before[2] == ". " else before[1] not in beside().before and (initial or not before[1].isupper())
+        return (
+            initial if before[2] == ". " else before[1] not in beside().before and (initial or not before[1].isupper())
+        )
 
     def _before(self, start: int) -> str:
         return self.text[max(0, start - _LONGEST) : start]

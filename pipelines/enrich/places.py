@@ -29,15 +29,21 @@ _OFFICE_BEFORE = re.compile(
     r"(?<!Sheriff’s )(?<!Sheriff's )(?<!Sheriffs )(?:Investigations?|Division|Field Offices?|Unit|Operations)(?: \([A-Z-]+\))?\)?,? (?:in|for|of|at) (?:the )?|"
     r"\b(?:ERO|HSI|FBI|DEA|ATF|USCIS) )$"
 )
-_OFFICE_AFTER = re.compile(r"(?:['’]s)?\s+(?:(?:[Ff]ield|[Rr]esident|[Rr]egional|[Dd]istrict|[Dd]ivision)\s+(?:[Oo]ffices?|[Dd]ivision)|[Dd]ivision|[Ss]ub-?[Oo]ffice)\b")
+_OFFICE_AFTER = re.compile(
+    r"(?:['’]s)?\s+(?:(?:[Ff]ield|[Rr]esident|[Rr]egional|[Dd]istrict|[Dd]ivision)\s+(?:[Oo]ffices?|[Dd]ivision)|[Dd]ivision|[Ss]ub-?[Oo]ffice)\b"
+)
 _DISTRICT = re.compile(r"\b[Dd]i?str(?:ict|ito)s? (?:of|de|Sur de|Norte de)\s+$")
 _POST_CODE = re.compile(r",?\s+\d{5}\b")
 _CONGRESS = r"(?:Senators?|Sens?\.|Representatives?|Reps?\.|Congress(?:wo)?m[ae]n|Congressmembers?|Senador(?:es|a)?|Congresista)"
 _OF_CONGRESS = re.compile(rf"\b{_CONGRESS}\b[^;\n]{{0,80}}\b(?:of|from|represents|de)\s+$")
-_IS_CONGRESS = re.compile(rf"(?:['’]s?)?\s+(?:U\.S\. )?(?:{_CONGRESS}|[Cc]ongressional|\d+\w* (?:Congressional )?District|(?:\w+\s)?delegation)(?:\b|(?<=\.))")
+_IS_CONGRESS = re.compile(
+    rf"(?:['’]s?)?\s+(?:U\.S\. )?(?:{_CONGRESS}|[Cc]ongressional|\d+\w* (?:Congressional )?District|(?:\w+\s)?delegation)(?:\b|(?<=\.))"
+)
 _SPEAKS_IN_CONGRESS = re.compile(rf"(?:\bU\.\s?S\. |\b){_CONGRESS}(?:\s|,)")
 _SEAT = re.compile(r"\((?:[DRI]\s?[-–—]\s?)?([A-Z]{2})-\d{1,2}\)|(?:\(|\b)[DRI]\.?(?:\s?[-–—]\s?|,\s?)\(?")
-_GEORGIA_ABROAD = re.compile(r"\bTbilisi\b|\b(?:Republic|country|nation) of Georgia\b|\bGeorgian\b|\b(?:Ukraine|Armenia|Azerbaijan|Moldova),? and Georgia\b|\bGeorgia,? (?:and )?(?:Ukraine|Armenia|Azerbaijan|Moldova)\b")
+_GEORGIA_ABROAD = re.compile(
+    r"\bTbilisi\b|\b(?:Republic|country|nation) of Georgia\b|\bGeorgian\b|\b(?:Ukraine|Armenia|Azerbaijan|Moldova),? and Georgia\b|\bGeorgia,? (?:and )?(?:Ukraine|Armenia|Azerbaijan|Moldova)\b"
+)
 _ENFORCERS_OPEN = re.compile(
     r"(?:\S+\s+){0,10}?\S*(?:\bICE\b|Immigration and Customs|\bERO\b|\bHSI\b|Homeland Security Investigations|Border Patrol|\bCBP\b|"
     r"Customs and Border|U\.S\. Attorney|[Dd]eportation officers|Patrulla Fronteriza|Inmigración y Control)"
@@ -63,14 +69,19 @@ class _Read:
         return Evidence(f"place.{self.mention.kind}", self.words, self.mention.start, self.mention.end, self.where)
 
 
-def find_places(title: str, text: str, *, dateline: Dateline | None, language: str = "en", home_state: str | None = None) -> list[Place]:
+def find_places(
+    title: str, text: str, *, dateline: Dateline | None, language: str = "en", home_state: str | None = None
+) -> list[Place]:
     """Return the places of a release: the dateline's first, then those mentioned, in the order of their first mention.
 
     Args:
         dateline: of `text`, as `pipelines.datelines.find` reads it. language: of `text`, ``en`` or ``es``.
         home_state: USPS code of the source's own state, which decides between places of one name where nothing else does.
     """
-    read = [*_read(title, "title", language), *_read(text, "text", language, after=dateline.rest_offset if dateline else 0)]
+    read = [
+        *_read(title, "title", language),
+        *_read(text, "text", language, after=dateline.rest_offset if dateline else 0),
+    ]
     homes = _homes(title + "\n" + text, read)
     read = _resolve(read, dateline, homes, home_state)
     subjects = _subjects(read, homes, dateline)
@@ -100,7 +111,9 @@ def _acts_there(text: str, mention: Mention, *, credit: bool) -> bool:
     """Tell whether a mention may speak of where something happened, by what stands beside it."""
     before = text[max(0, mention.start - _LOOK_BACK) : mention.start]
     if mention.name in {"Washington", "District of Columbia"} and mention.states == ("DC",):
-        return mention.name != "Washington" and not re.search(r"\b[Cc]ourt|\b[Cc]ircuit|U\.S\. District|Attorney", before)
+        return mention.name != "Washington" and not re.search(
+            r"\b[Cc]ourt|\b[Cc]ircuit|U\.S\. District|Attorney", before
+        )
     if _DISTRICT.search(before):  # charges are brought there
         return True
     if credit or mentions.of_a_school(text, mention) or _POST_CODE.match(text, mention.end):
