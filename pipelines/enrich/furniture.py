@@ -13,11 +13,12 @@ from pipelines.enrich.sentences import Sentence, sentences
 # The heading of a self-description ("About ICE", "# # #" before it or not) ends the news where it stands late enough.
 _ABOUT = re.compile(r"(?:about|acerca de|sobre)\s+(?:the\s+|el\s+|la\s+)?[\w.&’' -]{2,70}:?$", re.IGNORECASE)
 _ABOUT_FROM = 0.35  # share of the text behind which such a heading is believed: "About 200 people" opens many a line
-# "ICE is the principal investigative arm of …", "CBP is the unified border agency …"
+# "ICE is the principal investigative arm of …", "CBP is the unified border agency …", and what ICE says of the courts.
 _SELF = re.compile(
-    r"\b(?:is|are|was)\s+(?:the|a|an|one of the)\s+(?:[\w’']+[\s-]+){0,5}?"
-    r"(?:investigative\s+(?:arm|agency)|investigative\s+arms|border\s+agency|directorate\s+of|"
-    r"law\s+enforcement\s+arm|component\s+of\s+the\s+U)"
+    r"\b(?:is|are|was)\s+(?:the|a|an|one of the|one of)\s+(?:[\w’']+[\s-]+){0,5}?(?:investigative\s+(?:arms?|agency)|"
+    r"border\s+agency|directorates?\b|law\s+enforcement\s+(?:arm|authority))"
+    r"|\bone\s+of\s+(?:ICE|DHS)['’]s\s+(?:\w+\s+){0,3}directorates\b"
+    r"|\bdue\s+process\s+from\s+federal\s+immigration\s+judges\b|\bEOIR\s+is\s+an\s+agency\s+within\b"
     r"|\bes\s+(?:la\s+|el\s+)(?:\w+\s+){0,4}(?:brazo\s+(?:\w+\s+)?investigativo|agencia\s+fronteriza)",
     re.IGNORECASE,
 )
@@ -58,7 +59,7 @@ def news(text: str) -> tuple[Sentence, ...]:
         opens = "\n" in text[max(0, sentence.start - 2) : sentence.start] or sentence.start == 0
         if opens and sentence.start > _ABOUT_FROM * len(text) and _ABOUT.match(sentence.text):
             break
-        if opens and _SELF.search(sentence.text[:200]):
+        if opens and _SELF.search(sentence.text[:300]):
             end = text.find("\n", sentence.end)
             skipped_to = end if end >= 0 else len(text)
             continue

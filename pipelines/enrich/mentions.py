@@ -19,6 +19,7 @@ from pipelines.enrich.facts import PlaceKind
 
 _WORD = r"[^\W\d_]+(?:['’‘ʻ][^\W\d_]+)*"
 _CAPITAL = re.compile(r"(?<!\w)[A-ZÀ-ÖØ-Þ](?:[^\W\d_]|['’‘ʻ](?=[^\W\d_]))*")
+_NAME = r"[A-ZÀ-ÖØ-Þ][^\W\d_.]*\.?(?:[ -][A-ZÀ-ÖØ-Þ][^\W\d_]*){0,2}"
 _NEXT_WORD = re.compile(rf"(?:[ \u00a0-]|(?<=\bSt)\. |(?<=\bSte)\. |(?<=\bFt)\. |(?<=\bMt)\. )({_WORD})")
 _POSSESSIVE = re.compile(r"['’]s$", re.IGNORECASE)
 _COUNTY = re.compile(r"\s+(?:County|Parish|COUNTY)\b")
@@ -41,6 +42,7 @@ _JOINED = re.compile(
 # "(D-Ore.)", "(R., Iowa)", "D-Texas"; of a state's legislators, "(D-San Diego)"
 _OF_A_PARTY = re.compile(r"\([DRI]\.?\s?[-–—,][^()]{0,40}$|\b[DRI]\s?[-–—]\s?$")
 _PART_OF = re.compile(r"\b(?:Baja|Nuevo|Nueva|Ciudad)\s+$")  # Baja California, Nuevo Laredo
+_LISTED = re.compile(rf"(?:,? (?:and|y|e)|,)\s+{_NAME}")
 _VERSUS = re.compile(r"\s+vs?\.\s")
 _OTHER_CITY = re.compile(  # Elkhorn City, but not Boston City Council
     r"\s+City\b(?!\s+(?:Council|Hall|Attorney|Manager|Commission|Police|Public|Schools?|Clerk|Jail|Court|Mayor))"
@@ -68,6 +70,7 @@ class Mention:
         states: the codes that it may lie in. stated: whether the text itself says which, with the name.
         weight: how much it says that its state is spoken of: 2 for a town or county with its state.
         weak: whether it is only believed in a text that speaks of its state.
+        among: all states that have a place of that name, be one of them so much larger that it is meant.
     """
 
     kind: PlaceKind
@@ -78,6 +81,7 @@ class Mention:
     stated: bool = False
     weight: int = 1
     weak: bool = False
+    among: tuple[str, ...] = ()
 
     @property
     def state(self) -> str | None:
@@ -87,7 +91,14 @@ class Mention:
 
 def find(text: str, *, language: str = "en", headline: bool = False) -> list[Mention]:
     """Return the places mentioned, from left to right. In a headline capitals tell nothing of what stands beside a name."""
-    return list(_Scan(text, language, headline).run())
+    found = list(_Scan(text, language, headline).run())
+    for mention, following in zip(reversed(found[:-1]), reversed(found[1:]), strict=True):
+        # "in Bristol, Danbury and Waterbury, Connecticut": the last one's state is that of all.
+        if mention.kind == following.kind != "state" and following.stated and not mention.stated:
+            shared = following.states[0] in mention.among and _IN_A_LIST.fullmatch(text, mention.end, following.start)
+            if shared:
+                mention.states, mention.stated, mention.weak = following.states, True, False
+    return found
 
 
 def of_a_school(text: str, mention: Mention) -> bool:
@@ -103,6 +114,7 @@ class _Scan:
         self.text, self.headline = text, headline
         self.placed = re.compile(rf"\b(?:{_PLACED.get(language, _PLACED['en'])})\s+$")
         self.reached = 0  # the end of the last place
+        self.state_before = False  # whether that was a state
 
     def run(self) -> Iterator[Mention]:
         """Yield the places; at each word the longest name that stands there."""
@@ -114,6 +126,7 @@ class _Scan:
                 found = self._read(word.start(), end)
                 if isinstance(found, Mention):
                     self.reached = taken = found.end
+                    self.state_before = found.kind == "state"
                     yield found
                 if found is not _No.PLACE:
                     taken = max(taken, end)
@@ -154,7 +167,8 @@ class _Scan:
             end = after.end()
         elif not _COUNTIES.match(self.text, end) and not _COUNTY_OF.search(self._before(start)):
             return None
-        mention = Mention("county", name, start, end, tuple(spot.state for spot in spots))
+        states = tuple(spot.state for spot in spots)
+        mention = Mention("county", name, start, end, states, among=states)
         return self._with_state(mention, only_known=False)
 
     def _state(self, name: str, code: str, start: int, end: int) -> Mention | _No:
@@ -170,7 +184,8 @@ class _Scan:
         self, name: str, start: int, end: int, known: atlas.City | None, spots: tuple[gazetteer.Spot, ...]
     ) -> Mention | _No:
         among = [*(known.states if known else ()), *(spot.state for spot in spots)]
-        mention = self._with_state(Mention("city", name, start, end, tuple(dict.fromkeys(among))), only_known=True)
+        states = tuple(dict.fromkeys(among))
+        mention = self._with_state(Mention("city", name, start, end, states, among=states), only_known=True)
         if mention.stated:
             return mention
         if beside().abroad.match(self.text, end) or (known and not known.states) or _VERSUS.match(self.text, end):
@@ -184,6 +199,8 @@ class _Scan:
         before = self._before(start)
         listed = self.reached > 0 and _IN_A_LIST.fullmatch(self.text, self.reached, start) is not None
         placed = listed or self.placed.search(before) or _JOINED.match(self.text, end) or self._is_institution(end)
+        if not placed and self._heads_a_list(mention):
+            placed, listed = True, True
         if known and known.certain:
             mention.states = known.states
             return mention if placed or " " in name else _No.PLACE
@@ -191,6 +208,19 @@ class _Scan:
         if known:
             return mention if placed else _No.PLACE
         return mention if (listed or _INSIDE.search(before)) and not self.headline else _No.PLACE
+
+    def _heads_a_list(self, mention: Mention) -> bool:
+        """Tell whether a list begins here that ends in a state which has such a place: "Bristol and Waterbury, Connecticut"."""
+        position = mention.end
+        for _ in range(12):
+            following = _LISTED.match(self.text, position)
+            if following is None:
+                return False
+            position = following.end()
+            stated = self._stated(position)
+            if stated:
+                return stated[0] in mention.among
+        return False
 
     def _with_state(self, mention: Mention, *, only_known: bool) -> Mention:
         """Take the state printed behind a name; `only_known`: only one in which the tables have a place of that name."""
@@ -211,7 +241,13 @@ class _Scan:
         return code, state.end()
 
     def _is_state_of_washington(self, start: int, end: int) -> bool:
-        return bool(_STATE_WASHINGTON.match(self.text, end) or _OF_WASHINGTON.search(self._before(start)))
+        """Tell the state from the capital: by what is said of it, or as one in a list of states."""
+        if _STATE_WASHINGTON.match(self.text, end) or _OF_WASHINGTON.search(self._before(start)):
+            return True
+        listed = self.state_before and _IN_A_LIST.fullmatch(self.text, self.reached, start) is not None
+        joint = _IN_A_LIST.match(self.text, end)
+        following = joint and atlas.read().evidence.match(self.text, joint.end())
+        return bool(following and following["name"]) or (listed and self.text[end : end + 3] != ", D")
 
     def _is_institution(self, end: int) -> bool:
         following = _INSTITUTION.match(self.text, end)

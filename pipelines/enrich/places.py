@@ -30,9 +30,12 @@ _OFFICE_BEFORE = re.compile(
     r"\b(?:ERO|HSI|FBI|DEA|ATF|USCIS) )$"
 )
 _OFFICE_AFTER = re.compile(
-    r"(?:['’]s)?\s+(?:(?:[Ff]ield|[Rr]esident|[Rr]egional|[Dd]istrict|[Dd]ivision)\s+(?:[Oo]ffices?|[Dd]ivision)|[Dd]ivision|[Ss]ub-?[Oo]ffice)\b"
+    r"(?:['’]s)?\s+(?:(?:[Ff]ield|[Rr]esident|[Rr]egional|[Dd]istrict|[Dd]ivision)\s+(?:[Oo]ffices?|[Dd]ivision)|[Dd]ivision|[Ss]ub-?[Oo]ffice|office(?! of))\b"
 )
 _DISTRICT = re.compile(r"\b[Dd]i?str(?:ict|ito)s? (?:of|de|Sur de|Norte de)\s+$")
+_DC_COURT = re.compile(r"(?:[Cc]ourts?(?: of Appeals)?|[Cc]ircuit|U\.S\. Attorney[^,;\n]{0,60}) (?:for|of|in) the $")
+# Where people are held, something happens: it says more than a name.
+_HELD = re.compile(r"(?:['’]s)?(?:\s+[A-Z]\w+){0,3}?\s+(?:Detention|Processing|Correctional|Residential|Jail|Prison)\b|\s+ICE (?:[Ff]acility|[Dd]etention)")
 _POST_CODE = re.compile(r",?\s+\d{5}\b")
 _CONGRESS = r"(?:Senators?|Sens?\.|Representatives?|Reps?\.|Congress(?:wo)?m[ae]n|Congressmembers?|Senador(?:es|a)?|Congresista)"
 _OF_CONGRESS = re.compile(rf"\b{_CONGRESS}\b[^;\n]{{0,80}}\b(?:of|from|represents|de)\s+$")
@@ -103,6 +106,8 @@ def _read(text: str, where: Where, language: str, after: int = 0) -> list[_Read]
         if number < len(spans) and spans[number][0] <= mention.start and mention.start >= after:
             home = _is_home(text, mention)
             subject = not home and _acts_there(text, mention, credit=spans[number][2])
+            if _HELD.match(text, mention.end):
+                mention.weight = _ENOUGH_AT_HOME
             read.append(_Read(mention, where, number, text[mention.start : mention.end], subject, home))
     return read
 
@@ -111,9 +116,7 @@ def _acts_there(text: str, mention: Mention, *, credit: bool) -> bool:
     """Tell whether a mention may speak of where something happened, by what stands beside it."""
     before = text[max(0, mention.start - _LOOK_BACK) : mention.start]
     if mention.name in {"Washington", "District of Columbia"} and mention.states == ("DC",):
-        return mention.name != "Washington" and not re.search(
-            r"\b[Cc]ourt|\b[Cc]ircuit|U\.S\. District|Attorney", before
-        )
+        return mention.name != "Washington" and _DC_COURT.search(before) is None
     if _DISTRICT.search(before):  # charges are brought there
         return True
     if credit or mentions.of_a_school(text, mention) or _POST_CODE.match(text, mention.end):
