@@ -8,11 +8,12 @@ from pipelines.looks import Due, Looks
 from pipelines.reconcile import Reconciles
 from pipelines.releases import Releases, Saved
 from pipelines.visits import RobotsAnswer, Traffic, Visits
+from pipelines.vocabulary import Vocabulary
 
 __all__ = ["Due", "RobotsAnswer", "Saved", "Sighted", "Store", "Traffic", "Validator", "Waiting"]
 
 
-class Store(Releases, Looks, Reconciles, Captures, Visits):
+class Store(Releases, Looks, Reconciles, Captures, Visits, Vocabulary):
     """An open database of Presswatch. ``with Store.open(path) as store:`` closes it.
 
     Every method that writes is one transaction; ``with store.transaction():`` makes several of them one. Its methods
@@ -22,3 +23,8 @@ class Store(Releases, Looks, Reconciles, Captures, Visits):
     `pipelines.visits` (robots.txt, requests a day) and `pipelines.releases`. All raise
     `pipelines.errors.DatabaseError` for what SQLite refuses.
     """
+
+    def _prepare(self) -> None:
+        super()._prepare()
+        if not self.read_only:
+            self.put_vocabulary()
