@@ -128,6 +128,31 @@ CREATE TABLE requests_by_day (
 ) STRICT;
 """
 
+CLUSTERS = """
+CREATE TABLE fingerprints (
+  release INTEGER PRIMARY KEY REFERENCES releases(id), digest TEXT NOT NULL, words INTEGER NOT NULL,
+  keys BLOB NOT NULL, sketch BLOB NOT NULL
+) STRICT;
+CREATE TABLE bands (
+  key INTEGER NOT NULL, release INTEGER NOT NULL, PRIMARY KEY (key, release)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE likenesses (
+  release INTEGER NOT NULL REFERENCES releases(id), other INTEGER NOT NULL REFERENCES releases(id),
+  relation TEXT NOT NULL, score REAL NOT NULL, PRIMARY KEY (release, other)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX likenesses_other ON likenesses (other);
+CREATE TABLE clusters (
+  id INTEGER PRIMARY KEY, primary_release INTEGER NOT NULL REFERENCES releases(id), size INTEGER NOT NULL,
+  first_published TEXT NOT NULL, last_published TEXT NOT NULL
+) STRICT;
+CREATE INDEX clusters_primary ON clusters (primary_release);
+CREATE TABLE cluster_members (
+  release INTEGER PRIMARY KEY REFERENCES releases(id), cluster INTEGER NOT NULL REFERENCES clusters(id),
+  relation TEXT NOT NULL, score REAL NOT NULL, differs TEXT NOT NULL DEFAULT '[]'
+) STRICT;
+CREATE INDEX cluster_members_cluster ON cluster_members (cluster);
+"""
+
 
 def _statements(script: str) -> list[str]:
     """Split a script at the semicolons that end a line, keeping triggers whole.
@@ -160,4 +185,15 @@ def m001_first(db: Database) -> None:
 def m002_visits(db: Database) -> None:
     """What each host's robots.txt says, with its history, and how many requests each host got a day."""
     for statement in _statements(VISITS):
+        db.execute(statement)
+
+
+@migrations()
+def m006_clusters(db: Database) -> None:
+    """Near-duplicates: the index by which they are found, which pairs are one, and the clusters they make.
+
+    ``bands.release`` is no foreign key: SQLite would need an index on it, as large as the table, for rows that are
+    only ever found by their key. Its rows are removed by the keys that ``fingerprints`` keeps.
+    """
+    for statement in _statements(CLUSTERS):
         db.execute(statement)

@@ -28,7 +28,9 @@ ONE: frozenset[str] = frozenset({"same", "translation", "correction"})
 _AT_ONCE = 2
 _SOON = 7
 
-_CORRECTED = re.compile(r"\b(?:updated?|correct(?:ed|ion|s)|revised|clarification|actualizad[oa]|correccion|corregid[oa])\b")
+_CORRECTED = re.compile(
+    r"\b(?:updated?|correct(?:ed|ion|s)|revised|clarification|actualizad[oa]|correccion|corregid[oa])\b"
+)
 _TWO_TITLES = 0.6  # share of their words from which two headlines are of one making
 _MOST_PASSAGES = 8
 _MOST_CHARACTERS = 300
@@ -162,8 +164,8 @@ def _own_names(one: Fingerprint, two: Fingerprint) -> tuple[set[str], set[str]]:
 
     A name that the other one has in its headline, or as one half of a word that lost its space, is no name of its own.
     """
-    first = one.named.names - two.named.names - set(two.title)
-    second = two.named.names - one.named.names - set(one.title)
+    first = set(one.named.names - two.named.names) - set(two.title)
+    second = set(two.named.names - one.named.names) - set(one.title)
     spelled = {(a, b) for a in first for b in second if _spelled_alike(a, b)}
     return first - {a for a, _ in spelled}, second - {b for _, b in spelled}
 

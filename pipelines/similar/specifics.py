@@ -15,12 +15,16 @@ _CONTACT = re.compile(r"https?://\S+|www\.\S+|\S+@\S+|(?:\+?1[ .-])?\(?\b\d{3}\)
 _TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+")
 _APOSTROPHES = str.maketrans(dict.fromkeys("'’‘`´\u00ad\u200b\u2060\ufeff"))
 # What stands before a capital that only begins a sentence, a line or a quotation.
-_BEGINS = frozenset(".!?:;\n\"“”«»•*|#)]…¿¡")
+_BEGINS = frozenset('.!?:;\n"“”«»•*|#)]…¿¡')
 _MONTHS = {
-    **{name: f"month{n}" for n, name in enumerate("january february march april may june july august september october november december".split(), 1)},
-    **{name: f"month{n}" for n, name in enumerate("enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre".split(), 1)},
-    **{name: f"month{n}" for n, name in enumerate("jan feb mar apr _ jun jul aug sept oct nov dec".split(), 1)},
-}  # fmt: skip
+    name: f"month{number}"
+    for names in (
+        "january february march april may june july august september october november december",
+        "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
+        "jan feb mar apr _ jun jul aug sept oct nov dec",
+    )
+    for number, name in enumerate(names.split(), 1)
+}
 # "may" and "march" are verbs too, and "mar" the sea: they are months only with a capital.
 _ALSO_WORDS = frozenset({"may", "march", "mar", "dec", "sept", "oct", "nov", "jan", "feb", "apr", "jun", "jul", "aug"})
 _NUMBER_WORDS = {
