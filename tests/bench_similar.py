@@ -13,6 +13,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from itertools import accumulate
 from pathlib import Path
 from typing import NamedTuple
 
@@ -39,13 +40,13 @@ class Writer:
     def __init__(self, seed: int) -> None:
         self.random = random.Random(seed)
         self.words = ["".join(self.random.choices(SYLLABLES, k=self.random.randint(1, 4))) for _ in range(20_000)]
-        self.weights = [1 / (rank + 3) for rank in range(len(self.words))]
+        self.weights = list(accumulate(1 / (rank + 3) for rank in range(len(self.words))))
         self.names = [word.title() for word in self.words if len(word) > 5][:6_000]
         self.templates = [self.sentences(18) for _ in range(20)]
 
     def sentence(self) -> str:
         length = self.random.randint(12, 28)
-        words = self.random.choices(self.words, self.weights, k=length)
+        words = self.random.choices(self.words, cum_weights=self.weights, k=length)
         words[self.random.randrange(length)] = " ".join(self.random.choices(self.names, k=2))
         if self.random.random() < 0.4:
             words[self.random.randrange(length)] = str(self.random.randint(2, 90_000))
@@ -67,23 +68,30 @@ class Writer:
         ]
 
     def releases(self, number: int) -> Iterator[Made]:
-        written: list[Made] = []
+        recent: dict[int, Made] = {}  # what may still be copied
         for at in range(number):
             day = FIRST_DAY + dt.timedelta(days=at * 5_000 // number)
             draw = self.random.random()
             source = "harbor" if at % 2 else "prairie"
-            if draw < 0.1 and written:
-                origin = self.random.randrange(max(0, at - 2_000), at)
-                original = written[origin]
+            if draw < 0.1 and recent:
+                origin = self.random.choice(range(max(0, at - 2_000), at))
+                original = recent[origin]
                 text = original.text
                 if self.random.random() < 0.5:
                     text += "\n\n" + " ".join(self.sentences(2)).lower()
-                made = Made("copier", original.title, text, original.published, original.copy_of or origin)
+                made = Made(
+                    "copier",
+                    original.title,
+                    text,
+                    original.published,
+                    origin if original.copy_of is None else original.copy_of,
+                )
             else:
                 body = self.sibling() if draw < 0.3 else self.sentences(22)
                 title = " ".join(self.random.choices(self.names, k=2) + self.sentence().split()[:6])
                 made = Made(source, title, "\n\n".join(" ".join(body[i : i + 4]) for i in range(0, 22, 4)), day, None)
-            written.append(made)
+            recent[at] = made
+            recent.pop(at - 2_000, None)
             yield made
 
 

@@ -13,7 +13,6 @@ from zlib import crc32
 import numpy as np
 import numpy.typing as npt
 
-from pipelines.enrich.language import language_of
 from pipelines.similar.specifics import Specifics, plain, specifics
 
 Hashes = npt.NDArray[np.uint64]
@@ -33,7 +32,14 @@ FEW_WORDS = 20
 _WORD = re.compile(r"[^\W_]+")
 _INNER_POINT = re.compile(r"[.,](?=\w)")  # D.C. and DC, 1,500 and 1500
 _FURNITURE = re.compile(r"for immediate release|para publicacion inmediata|# ?# ?#|-30-|\[?\bclick here\b[^.\n]{0,60}")
+# Enough to tell the two languages that translations are found between; others are compared as they stand. (The model
+# behind `pipelines.enrich.language` would take as long as all the rest.)
+_ENGLISH = frozenset("the of and to in for that on is was with by as at from it were have be this".split())
+_SPANISH = frozenset("de la que el en y los del se las por un para con una su al lo como mas fue sus".split())
+_SAMPLE = 300
 _BLANK = re.compile(r"\s{3,}")
+
+_FURNITURE_MARKS = ("immediat", "inmediat", "click here", "#", "-30-")
 
 
 def _mixed(seed: int, count: int) -> list[int]:
@@ -58,7 +64,7 @@ class Fingerprint:
 
     Attributes:
         title: its words. words: number of words of the text. shingles: hashes of its word triples, sorted, each once.
-        named: figures, months and names. language: ISO 639-1 or None. blanks: characters of white space beyond one
+        named: figures, months and names. language: ``en``, ``es`` or None. blanks: characters of white space beyond one
             between words: many where a whole page was dumped instead of read.
         exact: hash of all words in order; 0 for no words.
         keys: whoever shares one may be alike. sketch: for estimating how much two share without their texts.
@@ -101,7 +107,7 @@ def fingerprint(title: str, text: str) -> Fingerprint:
         words=len(words),
         shingles=np.unique(shingles),
         named=named,
-        language=language_of(text, [])[0] if len(words) >= FEW_WORDS else None,
+        language=_language(words[:_SAMPLE]),
         blanks=sum(len(run) - 1 for run in _BLANK.findall(text)),
         exact=exact,
         keys=tuple(dict.fromkeys(keys)),
@@ -115,7 +121,18 @@ def fold_words(text: str) -> list[str]:
     >>> fold_words("FOR IMMEDIATE RELEASE Washington, D.C.: 1,500 people")
     ['washington', 'dc', '1500', 'people']
     """
-    return _WORD.findall(_INNER_POINT.sub("", _FURNITURE.sub(" ", text.casefold())))
+    text = text.casefold()
+    if any(mark in text for mark in _FURNITURE_MARKS):
+        text = _FURNITURE.sub(" ", text)
+    return _WORD.findall(_INNER_POINT.sub("", text))
+
+
+def _language(words: list[str]) -> str | None:
+    """Return ``en`` or ``es`` where the commonest words of the one outweigh those of the other twice, else None."""
+    english, spanish = (sum(word in common for word in words) for common in (_ENGLISH, _SPANISH))
+    if max(english, spanish) < 0.15 * len(words) or max(english, spanish) < 2 * min(english, spanish):
+        return None
+    return "en" if english > spanish else "es"
 
 
 def shared(one: bytes, other: bytes) -> tuple[float, float]:
