@@ -18,6 +18,7 @@ import numpy as np
 from pipelines.changes import Revision, changes
 from pipelines.similar.fingerprint import FEW_WORDS, Fingerprint, fingerprint
 from pipelines.similar.specifics import plain
+from pipelines.similar.swaps import Swaps, own_names, swaps
 
 Relation = Literal["same", "translation", "correction", "series"]
 #: Relations that make two releases one; a series does not.
@@ -115,69 +116,38 @@ def _relation(a: Text, b: Text, shares: _Shares, titles: float) -> Relation | No
     one, two = a.fingerprint, b.fingerprint
     days = None if a.published is None or b.published is None else abs((a.published - b.published).days)
     near = days is None or days <= _SOON
-    figures = _conflict(one.named.figures | one.named.months, two.named.figures | two.named.months)
-    own = _own_names(one, two)
-    names = min(map(len, own))
-    whole = (
+    swapped = swaps(one, two, (a.text, b.text))
+    if not (
         shares.both >= 0.75
         or (shares.contained >= 0.95 and shares.sizes >= 0.4)
         or (shares.contained >= 0.85 and titles >= _TWO_TITLES and near)
-    )
-    if not whole:
+        or (shares.contained >= 0.7 and days is not None and days <= _AT_ONCE and not swapped)
+    ):
         if _one_page(one, two, shares):
             return "same"
-        return "series" if figures.both or names or titles >= _TWO_TITLES else None
-    # Whom a headline names, it is about: two headlines that each name someone the other text does not know.
-    subjects = [part & set(title) for part, title in zip(own, (one.title, two.title), strict=True)]
-    if all(subjects) or names > max(2, 0.06 * min(len(one.named.names), len(two.named.names))):
-        return "series"
-    if not figures.both:
-        # One name each way may be a slip that was mended; with other words for it, it is another case.
-        return "same" if not names or shares.both >= 0.9 or near else "series"
-    marked = _marked(a) != _marked(b)
-    if marked and figures.share <= 0.5:
+        return "series" if swapped or titles >= _TWO_TITLES else None
+    return _mended(a, b, shares, swapped, titles, days)
+
+
+def _mended(a: Text, b: Text, shares: _Shares, swapped: Swaps, titles: float, days: int | None) -> Relation:
+    """Decide between a copy, a correction and a series, for two texts that are one but for what was swapped."""
+    if not swapped:
+        return "same"
+    named = [it.fingerprint.named for it in (a, b)]
+    share = swapped.figures / max(1, min(len(it.figures) for it in named))
+    marked = _marked(a) != _marked(b) and titles >= 0.5  # the mark itself and what was mended stand in the headline too
+    if marked and share <= 0.5:
         return "correction"
-    if days is not None and days <= _AT_ONCE:
-        allowed = 0.25 if days or figures.of > 4 else 1.0
-        return "correction" if figures.share <= allowed else "series"
+    at_once = days is not None and days <= _AT_ONCE
+    if swapped.names:
+        # Another name wherever it stands, or first and last name: another case. One word in one place may be a slip.
+        among = min(len(it.names) + len(it.figures) for it in named)
+        slip = swapped.names == swapped.places == 1 and swapped.names + swapped.figures <= 0.1 * among
+        return "correction" if slip and (at_once or days is None) else "series"
+    if at_once:
+        return "correction" if share <= (0.25 if days or swapped.figures > 1 else 1.0) else "series"
     # Later or of unknown day, the figures of a series have moved on: a total, its percentage, the dates.
-    return "same" if figures.share <= 0.06 and shares.both >= 0.9 else "series"
-
-
-class _Conflict(NamedTuple):
-    """How many members each set has of its own at least, of how many, and the share."""
-
-    both: int
-    of: int
-
-    @property
-    def share(self) -> float:
-        return self.both / self.of if self.of else 0.0
-
-
-def _conflict(one: frozenset[str], two: frozenset[str]) -> _Conflict:
-    return _Conflict(min(len(one - two), len(two - one)), min(len(one), len(two)))
-
-
-def _own_names(one: Fingerprint, two: Fingerprint) -> tuple[set[str], set[str]]:
-    """Return the names that stand in one text alone, both ways, without those that are only spelled otherwise.
-
-    A name that the other one has in its headline, or as one half of a word that lost its space, is no name of its own.
-    """
-    first = set(one.named.names - two.named.names) - set(two.title)
-    second = set(two.named.names - one.named.names) - set(one.title)
-    spelled = {(a, b) for a in first for b in second if _spelled_alike(a, b)}
-    return first - {a for a, _ in spelled}, second - {b for _, b in spelled}
-
-
-def _spelled_alike(a: str, b: str) -> bool:
-    """Return whether two names are one with a slip: a letter more, less or other, or grown together with a word."""
-    short, long = sorted((a, b), key=len)
-    if len(short) < 4 or len(long) - len(short) > 1:
-        return len(short) >= 4 and (long.startswith(short) or long.endswith(short))
-    start = next((at for at, (x, y) in enumerate(zip(short, long, strict=False)) if x != y), len(short))
-    rest = len(long) - start - 1
-    return not rest or long[-rest:] == (short[-rest:] if len(short) - start >= rest else "")
+    return "same" if share <= 0.06 and shares.both >= 0.9 else "series"
 
 
 def _alike(one: tuple[str, ...], two: tuple[str, ...]) -> float:
@@ -250,7 +220,7 @@ def differences(a: Text, b: Text) -> tuple[Difference, ...]:
         return tuple(found)
     for kind, first, second in (
         ("figures", one.named.figures - two.named.figures, two.named.figures - one.named.figures),
-        ("names", *_own_names(one, two)),
+        ("names", *own_names(one, two)),
     ):
         if first or second:
             found.append(Difference(kind, _listed(first), _listed(second)))  # type: ignore[arg-type]  # of the literals above

@@ -54,6 +54,16 @@ _COMMON = frozenset(
 )
 
 
+# A page prints its own date above the text, and a reprint prints another one; it is none of the text's figures.
+_HEAD = 200  # characters
+_DATE = re.compile(
+    r"\b\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\b|\b\d{4}-\d{2}-\d{2}\b"
+    r"|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? \d{1,2}(?:st|nd|rd|th)?,? \d{4}\b"
+    r"|\b\d{1,2} (?:de )?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|ene|abr|ago|dic)[a-z]*(?: de)?,? \d{4}\b",
+    re.IGNORECASE,
+)
+
+
 class Specifics(NamedTuple):
     """What a text names, each in one spelling: figures, months (``month3``), names, and all of them in order."""
 
@@ -76,8 +86,10 @@ def plain(text: str) -> str:
 def specifics(text: str) -> Specifics:
     """Return what a text names. `text` has passed `plain`.
 
-    A name is a word with a capital where no sentence begins. Figures are whole: ``1,500`` and ``1.500`` are one.
+    A name is a word with a capital where no sentence begins. Figures are whole: ``1,500`` and ``1.500`` are one. Whole
+    dates at the head are left out.
     """
+    text = _DATE.sub(" ", text[:_HEAD]) + text[_HEAD:]
     figures, months, names, order = set(), set(), set(), []
     for match in _TOKEN.finditer(text):
         token = match[0]
@@ -97,6 +109,11 @@ def specifics(text: str) -> Specifics:
             names.add(lower)
             order.append(lower)
     return Specifics(frozenset(figures), frozenset(months), frozenset(names), tuple(order))
+
+
+def spelled(word: str) -> str:
+    """Return a word in lower case as it stands among the specifics: months and small numbers in one spelling."""
+    return _MONTHS.get(word) or _NUMBER_WORDS.get(word) or word
 
 
 def _begins(text: str, start: int) -> bool:
