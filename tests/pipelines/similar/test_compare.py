@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipelines.similar import Text, compare, fingerprint, likeness
@@ -178,6 +178,7 @@ def test_a_translation_differs_in_language() -> None:
     assert [it.kind for it in found.differs] == ["language"]
 
 
+@settings(deadline=None)
 @given(st.text(), st.text(), st.text(), st.text())
 def test_any_text_will_do(title: str, text: str, other_title: str, other: str) -> None:
     one, two = Text(title, text), Text(other_title, other)
@@ -186,6 +187,7 @@ def test_any_text_will_do(title: str, text: str, other_title: str, other: str) -
     assert all(-(2**63) <= key < 2**63 for key in fingerprint(title, text).keys)
 
 
+@settings(deadline=None)
 @given(
     st.lists(
         st.sampled_from(["Ada", "47", "the", "of", "May", "ley", "de", ".", "\n\n", "a", "1,5", "“", "B.C."]),
