@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from pipelines.similar.fingerprint import Fingerprint, fold_words
-from pipelines.similar.specifics import plain, spelled
+from pipelines.similar.specifics import Specifics, plain, spelled
 
 
 class Swaps(NamedTuple):
@@ -34,7 +34,10 @@ def swaps(one: Fingerprint, two: Fingerprint, texts: tuple[str, str]) -> Swaps:
     names = own_names(one, two)
     if not (all(figures) or all(names)):
         return Swaps()
-    runs = [_runs(text, own | more) for text, own, more in zip(texts, names, figures, strict=True)]
+    runs = [
+        [run for run in _runs(text, it.named) if not run.tokens.isdisjoint(own | more)]
+        for text, it, own, more in zip(texts, (one, two), names, figures, strict=True)
+    ]
     both = set.intersection(*({frame for run in side for frame in run.frames} for side in runs))
     met = [[run for run in side if not both.isdisjoint(run.frames)] for side in runs]
     found = [{token for run in side for token in run.tokens} for side in met]
@@ -47,17 +50,19 @@ def swaps(one: Fingerprint, two: Fingerprint, texts: tuple[str, str]) -> Swaps:
 
 
 class _Run(NamedTuple):
-    """A run of words of a text's own, and the words around it: two before and one after, one before and two after."""
+    """A run of figures and names, and the words around it: two before and one after, one before and two after."""
 
     tokens: frozenset[str]
     frames: tuple[tuple[str, ...], tuple[str, ...]]
 
 
-def _runs(text: str, own: set[str] | frozenset[str]) -> list[_Run]:
+def _runs(text: str, named: Specifics) -> list[_Run]:
+    """Return the runs of a text. What both texts name belongs to its run too: "Ada Roe, 34" may meet "Ada Lund, 41"."""
+    tokens = named.figures | named.months | named.names
     words = ["", "", *(spelled(word) for word in fold_words(plain(text))), "", ""]
     runs, start = [], 0
     for at, word in enumerate(words):
-        if word in own:
+        if word in tokens:
             start = start or at
         elif start:
             before, after = words[start - 2 : start], words[at : at + 2]
