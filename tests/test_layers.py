@@ -22,6 +22,7 @@ LAYERS: list[list[str]] = [
     ["pipelines.weigh"],
     ["pipelines.normalise"],
     ["pipelines.changes", "pipelines.dictionary", "pipelines.schema"],
+    ["pipelines.similar"],
     ["pipelines.opening"],
     [
         "pipelines.ledger",
@@ -31,6 +32,7 @@ LAYERS: list[list[str]] = [
         "pipelines.visits",
         "pipelines.reconcile",
         "pipelines.vocabulary",
+        "pipelines.clusters",
     ],
     ["pipelines.looks"],
     ["pipelines.releases"],
