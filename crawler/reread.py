@@ -73,6 +73,7 @@ def reread(
             if advance is not None:
                 advance(number, len(jobs))
         if accept:
+            store.index_all()
             store.end_run(run, 1 if report.failures else 0, now())
     return report
 

@@ -114,6 +114,11 @@ def _crawl(options: Options, database: Path, registry: Sources, watch: Callable[
             for error in errors:
                 store.problem("source", str(error), run=run, at=now())
             _run(options, jobs, context, summary)
+            if context.fatal is None:
+                try:
+                    store.index_all()  # near-duplicates, once nobody waits for an answer any more
+                except Operational as error:
+                    context.abort(error)
             if context.fatal is not None:
                 summary.errors.append(str(context.fatal))
             exit_code = INTERRUPTED if context.interrupted else _exit_code(summary)

@@ -90,7 +90,9 @@ def _listed(facts: Facts) -> dict[str, Any]:
         "places": [asdict(place) | {"evidence": _plain(place.evidence)} for place in facts.places],
         "figures": [{name: _number(getattr(figure, name)) for name in figures} for figure in facts.figures],
         "quotes": [
-            {"speaker": quote.speaker, "role": quote.role, "text": quote.text} for quote in facts.quotes if quote.official
+            {"speaker": quote.speaker, "role": quote.role, "text": quote.text}
+            for quote in facts.quotes
+            if quote.official
         ],
         **{key: names[kind] for kind, key in _REFERENCES.items()},
     }

@@ -33,7 +33,9 @@ def _parents_first(rows: list[Row]) -> list[Row]:
     while waiting:
         ready = [row for row in waiting if row["parent"] in {None, *placed}]
         if not ready:
-            raise ValueError(f"agencies: {waiting[0]['id']}: parent {waiting[0]['parent']!r} is no agency of the lexicon")
+            raise ValueError(
+                f"agencies: {waiting[0]['id']}: parent {waiting[0]['parent']!r} is no agency of the lexicon"
+            )
         placed.update({row["id"]: row for row in ready})
         waiting = [row for row in waiting if row["id"] not in placed]
     return list(placed.values())

@@ -15,7 +15,9 @@ from pipelines.enrich.cues import Cue, cues
 # Dearer than this and a word says nothing of the figure. What a sentence says of its subject may stand far behind it.
 _FAR_AFTER, _FAR_BEFORE = 14.0, 8.0
 _WORDS = re.compile(r"\w+")
-_CLAUSE = re.compile(r"[;:.]|\s[–—-]{1,2}\s|\b(?:while|after|although|but|because|when|where|which|if|mientras|aunque|pero|porque|cuando)\b")
+_CLAUSE = re.compile(
+    r"[;:.]|\s[–—-]{1,2}\s|\b(?:while|after|although|but|because|when|where|which|if|mientras|aunque|pero|porque|cuando)\b"
+)
 _BE = r"(?:was|were|been|being|be|is|are|get|gets|got|fue|fueron|sido|son|está|están|resultaron|resultó|quedaron)"
 #: Between the people and a verb that is done to them: nothing but helping words.
 _PASSIVE = re.compile(
@@ -25,7 +27,9 @@ _PASSIVE = re.compile(
 _BE_BEFORE = re.compile(rf"\b{_BE}\s+(?:\w+ly\s+|also\s+|all\s+|later\s+|not\s+)*$")
 _BE_IN = re.compile(rf"\b{_BE}\b")
 #: Between a verb and its object: nothing, or what comes with a count.
-_OBJECT = re.compile(r"\s*(?:(?:a\s+total\s+of|of|the|a|an|another|all|only|these|those|his|her|their|its|de|a|un\s+total\s+de|los|las|with|más|and\s+removal\s+of|another)\s+)*$")
+_OBJECT = re.compile(
+    r"\s*(?:(?:a\s+total\s+of|of|the|a|an|another|all|only|these|those|his|her|their|its|de|a|un\s+total\s+de|los|las|with|más|and\s+removal\s+of|another)\s+)*$"
+)
 _DOER = re.compile(r"(?:ing|ando|iendo)$")
 
 

@@ -27,9 +27,15 @@ _TO = re.compile(r"(?:\s+(?:to|through|or|a|hasta|o)\s+|\s*[-–—]\s*)(?=[\w$]
 _AND = re.compile(r"\s+(?:and|y)\s+(?:us)?\$?")
 _BETWEEN = re.compile(r"\b(?:between|entre|from|de)\s+(?:[a-z]+\s+)?(?:us)?\$?$")
 _FROM = re.compile(r"\b(?:from|de)\s+(?:[a-z]+\s+)?(?:us)?\$?$")
-_CHANGE = re.compile(r"\b(?:increas|decreas|rose|rise|fell|fall|drop|grew|grow|declin|jump|climb|went|cut|reduc|expand|doubl|tripl|rais|aument|sub|baj|pas[óa])")
-_BACKWARDS = re.compile(r"\s*[\"“”]?\s*(?:that\s+is|that’s|that's|this\s+is|of\s+(?:them|those|these|the)|among\s+(?:them|those)|nearly|about|more\s+than|some|de\s+(?:ellos|esos|estos|los))\b")
-_PART = re.compile(r"\b(?:including|included|of\s+(?:whom|which|them|those|these|the)|among\s+(?:them|those|whom)|incluyendo|incluidos|incluidas|entre\s+ellos|de\s+(?:los\s+cuales|ellos|los))\b[^.;]{0,60}$")
+_CHANGE = re.compile(
+    r"\b(?:increas|decreas|rose|rise|fell|fall|drop|grew|grow|declin|jump|climb|went|cut|reduc|expand|doubl|tripl|rais|aument|sub|baj|pas[óa])"
+)
+_BACKWARDS = re.compile(
+    r"\s*[\"“”]?\s*(?:that\s+is|that’s|that's|this\s+is|of\s+(?:them|those|these|the)|among\s+(?:them|those)|nearly|about|more\s+than|some|de\s+(?:ellos|esos|estos|los))\b"
+)
+_PART = re.compile(
+    r"\b(?:including|included|of\s+(?:whom|which|them|those|these|the)|among\s+(?:them|those|whom)|incluyendo|incluidos|incluidas|entre\s+ellos|de\s+(?:los\s+cuales|ellos|los))\b[^.;]{0,60}$"
+)
 _OR_MORE = re.compile(r"\+|\s+(?:or\s+(?:more|fewer|less|so))\b")
 _STOP = re.compile(r"[;!?)\n”\"]|[,.:](?!\d)|\s[–—-]\s")
 _WORD = re.compile(r"\S+")
@@ -79,7 +85,12 @@ class _Reader:
             action, rule = self._action(amount, sentence, before)
             before.append((amount, action))
             key = (amount.unit, amount.value, "")
-            if key in found and found[key].sentence == sentence.text and amount.unit == "people" and not self._repeats(amount, found[key]):
+            if (
+                key in found
+                and found[key].sentence == sentence.text
+                and amount.unit == "people"
+                and not self._repeats(amount, found[key])
+            ):
                 key = (amount.unit, amount.value, self.low[amount.start : amount.end])
             # Told again, a figure may stand beside the word that says what it is of.
             if key not in found or (found[key].action == "other" != action):
@@ -93,7 +104,12 @@ class _Reader:
     def _repeats(self, amount: _Amount, figure: Figure) -> bool:
         """Tell whether an amount is the same people again: "three Republicans and three Democrats" are not."""
         words = self.text[amount.start : amount.end]
-        return figure.text.startswith(words) or self.low[amount.start - 4 : amount.start] in {"the ", "los ", "hose", "ese "}
+        return figure.text.startswith(words) or self.low[amount.start - 4 : amount.start] in {
+            "the ",
+            "los ",
+            "hose",
+            "ese ",
+        }
 
     def _sentence(self, place: int) -> Sentence:
         return self.sentences[max(0, bisect_right(self.starts, place) - 1)]
@@ -141,7 +157,11 @@ class _Reader:
         right = self._amount(second, second, [])
         if right is None:
             # "12 to 15 months": neither is a figure. "$500 to 12 offices": the first is one by itself.
-            return (None, 0) if unit or self._dollars(first) or not ranged or between is None and not joint[0].strip() else ([], second.end)
+            return (
+                (None, 0)
+                if unit or self._dollars(first) or not ranged or between is None and not joint[0].strip()
+                else ([], second.end)
+            )
         left_start, qualifier = self._qualifier(first.start, second.end)
         left = _Amount(first.value, right.unit, left_start, right.end, right.rule, qualifier, right.group)
         if self._dollars(first) and right.unit != "usd" or unit and right.unit != "percent":
@@ -150,7 +170,9 @@ class _Reader:
             left.start = min(left_start, dollars)
         if (ranged or between) and first.value < second.value:
             sentence = self._sentence(first.start)
-            changed = _FROM.search(low[max(0, first.start - 30) : first.start]) and _CHANGE.search(low, sentence.start, first.start)
+            changed = _FROM.search(low[max(0, first.start - 30) : first.start]) and _CHANGE.search(
+                low, sentence.start, first.start
+            )
             if not changed:
                 left.qualifier, right.qualifier = "at_least", "at_most"
         elif ranged and not between and first.value >= second.value:
@@ -228,7 +250,10 @@ class _Reader:
         counted = amount.group
         if counted and counted.event:
             return counted.action, ""
-        part = bool(counted and counted.loose or amount.unit == "percent") and _PART.search(low, sentence.start, amount.start) is not None
+        part = (
+            bool(counted and counted.loose or amount.unit == "percent")
+            and _PART.search(low, sentence.start, amount.start) is not None
+        )
         action = actions.of_people(low, span, whole, part=part)
         if amount.unit == "percent":
             counted = members(self.text, low, amount.end)
@@ -277,9 +302,13 @@ def _qualifiers() -> tuple[re.Pattern[str], re.Pattern[str]]:
     parts: dict[bool, list[str]] = {False: [], True: []}
     for number, rule in enumerate(lexicon.read("qualifiers")):
         # See cues.Cues on the edge that is tested once.
-        parts[bool(rule.more.get("after"))].append(f"(?P<{rule.gives}{number}>{rule.pattern.pattern.replace(EDGE, '')})")
+        parts[bool(rule.more.get("after"))].append(
+            f"(?P<{rule.gives}{number}>{rule.pattern.pattern.replace(EDGE, '')})"
+        )
     before, after = ("|".join(parts[key]) for key in (False, True))
     return (
-        re.compile(rf"{EDGE}(?:{before})\s*(?:another\s+|an?\s+(?:additional|total\s+of|estimated)\s+|the\s+|los\s+|las\s+|el\s+)?$"),
+        re.compile(
+            rf"{EDGE}(?:{before})\s*(?:another\s+|an?\s+(?:additional|total\s+of|estimated)\s+|the\s+|los\s+|las\s+|el\s+)?$"
+        ),
         re.compile(rf"\s+(?:{after})"),
     )

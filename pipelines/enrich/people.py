@@ -129,7 +129,11 @@ def _phrase(text: str, low: str, place: int, value: float) -> Group | None:
         if token in _STOPS and token != "no":
             return None
         following = _WORD.match(low, word.end())
-        if _plural(token) and text[start : start + 1].islower() and not (following and known.at(low, following.start("word"))):
+        if (
+            _plural(token)
+            and text[start : start + 1].islower()
+            and not (following and known.at(low, following.start("word")))
+        ):
             return None
         if token.endswith(".") and token.count(".") == 1 and len(token) > 4:
             return None  # the end of a sentence
@@ -149,15 +153,21 @@ def _whole(low: str, cue: Cue, at: object) -> Group:
     """Take in a second noun: "men and women", "gang members"."""
     end = cue.end
     known = cues("people")
-    while (joint := _AND.match(low, end)) and (more := known.at(low, joint.end())) and not more.rule.more.get("singular"):
+    while (
+        (joint := _AND.match(low, end)) and (more := known.at(low, joint.end())) and not more.rule.more.get("singular")
+    ):
         end = more.end
         if joint[0].strip() == "":
             cue = more
     return Group(end, cue.gives, cue.rule.id, event=bool(cue.rule.more.get("event")))
 
 
-_OF_THEM = re.compile(r"\b(?:of|de)\s+(?:whom|which|them|those|these|ellos|ellas|estos|estas|los\s+cuales|the\s+\w+)\b[^.;:]{0,45}$")
-_PARTICIPLE = re.compile(r"(?:\w+ed|\w+[ai]d[oa]s|dead|killed|shot|hurt|caught|held|sworn|pled|pleaded|plead|found|brought|taken|rounded|sent|murieron|fallecieron)\b")
+_OF_THEM = re.compile(
+    r"\b(?:of|de)\s+(?:whom|which|them|those|these|ellos|ellas|estos|estas|los\s+cuales|the\s+\w+)\b[^.;:]{0,45}$"
+)
+_PARTICIPLE = re.compile(
+    r"(?:\w+ed|\w+[ai]d[oa]s|dead|killed|shot|hurt|caught|held|sworn|pled|pleaded|plead|found|brought|taken|rounded|sent|murieron|fallecieron)\b"
+)
 _FOLLOWS = re.compile(rf"\s*(?:[.,;:()—–-]|\n|$|(?:{'|'.join(sorted(_STOPS, key=len, reverse=True))})\b)")
 _LISTED = re.compile(r"(?:[,;:(]|\b(?:and|or|including|y|incluyendo|incluidos|incluidas))\s*(?:another\s+|otros\s+)?$")
 _LOOSE_AFTER = re.compile(
@@ -189,7 +199,12 @@ def remainder(text: str, low: str, number: Number, start: int, end: int, *, memb
         return Group(place, "", "people.who", loose=True)
     if shape and shape["aux"] is not None:
         verb = cues("actions").at(low, shape.end())
-        if verb and verb.rule.more.get("person") and _PARTICIPLE.match(low, shape.end()) and _FOLLOWS.match(low, verb.end):
+        if (
+            verb
+            and verb.rule.more.get("person")
+            and _PARTICIPLE.match(low, shape.end())
+            and _FOLLOWS.match(low, verb.end)
+        ):
             return Group(place, "", "people.verb_after", loose=True)
     if _FOLLOWS.match(low, place) and _object_of(low, start):
         return Group(place, "", "people.verb_before", loose=True)
@@ -210,7 +225,9 @@ def _object_of(low: str, start: int) -> bool:
     for cue in cues("actions").find(low, left, start):
         gap = low[cue.end : start]
         if cue.rule.more.get("person") and re.fullmatch(r"\s+(?:a\s+total\s+of\s+|another\s+|a\s+)?", gap):
-            helped = re.search(r"\b(?:was|were|been|be|is|are|fue|fueron)\s+(?:\w+ly\s+)?$", low[max(0, cue.start - 20) : cue.start])
+            helped = re.search(
+                r"\b(?:was|were|been|be|is|are|fue|fueron)\s+(?:\w+ly\s+)?$", low[max(0, cue.start - 20) : cue.start]
+            )
             return helped is None and re.search(r"(?:ed|ing|aron|ieron|ó)$", low[cue.start : cue.end]) is not None
     return False
 
@@ -223,5 +240,11 @@ def _labelled(low: str, before: str, place: int) -> Group | None:
     words = label["label"]
     for cue in cues("people").find(words):
         if not cue.rule.more.get("singular") and (cue.rule.more.get("event") or not words[cue.end :].strip(" *)")):
-            return Group(place, cue.gives if cue.rule.more.get("event") else "", "people.label", loose=True, event=bool(cue.rule.more.get("event")))
+            return Group(
+                place,
+                cue.gives if cue.rule.more.get("event") else "",
+                "people.label",
+                loose=True,
+                event=bool(cue.rule.more.get("event")),
+            )
     return None

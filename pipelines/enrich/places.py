@@ -35,7 +35,9 @@ _OFFICE_AFTER = re.compile(
 _DISTRICT = re.compile(r"\b[Dd]i?str(?:ict|ito)s? (?:of|de|Sur de|Norte de)\s+$")
 _DC_COURT = re.compile(r"(?:[Cc]ourts?(?: of Appeals)?|[Cc]ircuit|U\.S\. Attorney[^,;\n]{0,60}) (?:for|of|in) the $")
 # Where people are held, something happens: it says more than a name.
-_HELD = re.compile(r"(?:['’]s)?(?:\s+[A-Z]\w+){0,3}?\s+(?:Detention|Processing|Correctional|Residential|Jail|Prison)\b|\s+ICE (?:[Ff]acility|[Dd]etention)")
+_HELD = re.compile(
+    r"(?:['’]s)?(?:\s+[A-Z]\w+){0,3}?\s+(?:Detention|Processing|Correctional|Residential|Jail|Prison)\b|\s+ICE (?:[Ff]acility|[Dd]etention)"
+)
 _POST_CODE = re.compile(r",?\s+\d{5}\b")
 _CONGRESS = r"(?:Senators?|Sens?\.|Representatives?|Reps?\.|Congress(?:wo)?m[ae]n|Congressmembers?|Senador(?:es|a)?|Congresista)"
 _OF_CONGRESS = re.compile(rf"\b{_CONGRESS}\b[^;\n]{{0,80}}\b(?:of|from|represents|de)\s+$")

@@ -88,7 +88,12 @@ class Standing:
     def subject(self) -> float:
         """Points for immigration; less where the headline names another subject and not this one."""
         points = self.points("immigration", "agency")
-        headline = {hit.rule.gives for name in ("immigration", "other") for hit in self.hits.get(name, ()) if hit.part == "title"}
+        headline = {
+            hit.rule.gives
+            for name in ("immigration", "other")
+            for hit in self.hits.get(name, ())
+            if hit.part == "title"
+        }
         return points - _OTHER if headline == {"other"} else points
 
     def evidence(self, *names: str, most: int = 5) -> tuple[Evidence, ...]:
