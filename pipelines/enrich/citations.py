@@ -1,6 +1,7 @@
 """What can be told for a law or a case by its form alone: sections of codes, bills, orders, docket numbers. Pure.
 
-Each in one spelling: "8 USC 1326(a)" is ``8 U.S.C. § 1326(a)``, "SB 1070" ``S.B. 1070``, "No. 18 Civ. 1234 (ABC)" ``18-cv-01234``.
+Each in one spelling: "8 USC 1326(a)" is ``8 U.S.C. § 1326(a)``, "SB 1070" is ``S.B. 1070``, "18 Civ. 1234 (ABC)" is
+``18-cv-01234``.
 """
 
 from __future__ import annotations
@@ -18,14 +19,16 @@ _CODE = re.compile(
     rf"\b(?P<title>\d{{1,2}})\s+(?P<code>U\.?\s?S\.?\s?C\.?|C\.?\s?F\.?\s?R\.?)(?:\s?A\.)?,?\s*{_SIGN}?\s*{_SECTIONS}"
 )
 _CODE_IN_WORDS = re.compile(
-    rf"\b(?:Title\s+)?(?P<title>\d{{1,2}})(?:,|\s+of\s+the)?\s+(?:United\s+States|U\.S\.)\s+Code,?\s+(?:at\s+)?{_SIGN}\s*{_SECTIONS}"
+    rf"\b(?:Title\s+)?(?P<title>\d{{1,2}})(?:,|\s+of\s+the)?\s+(?:United\s+States|U\.S\.)"
+    rf"\s+Code,?\s+(?:at\s+)?{_SIGN}\s*{_SECTIONS}"
 )
 _INA = re.compile(rf"\bINA\s*{_SIGN}\s*{_SECTIONS}")
 _OF_INA = re.compile(rf"\b{_SIGN}\s*{_SECTIONS}\s+of\s+the\s+(?:Immigration\s+and\s+Nationality\s+Act|INA)\b")
 _SPLIT = re.compile(r",?\s+(?:and|or|y|&)\s+|,\s*")
 _ONE_SECTION = re.compile(_SECTION)
 _BILL = re.compile(
-    r"(?<![\w.-])(?P<house>S\.?\s?B|A\.?\s?B|H\.?\s?B|L\.?\s?D|L\.?\s?B|H\.?\s?F|S\.?\s?F|H\.?\s?R|H\.?\s?J\.?\s?Res|S\.?\s?J\.?\s?Res|H\.?\s?Con\.?\s?Res|S\.?\s?Res|H\.?\s?Res)\.?\s?(?:No\.\s?)?(?P<number>\d{1,5})(?![\d,.]*\d|\w)"
+    r"(?<![\w.-])(?P<house>[SAHL]\.?\s?B|L\.?\s?D|[HS]\.?\s?F|H\.?\s?R|[HS]\.?\s?(?:J\.?\s?|Con\.?\s?)?Res)\.?\s?(?:No\.\s?)?"
+    r"(?P<number>\d{1,5})(?![\d,.]*\d|\w)"
     r"|(?<![\w.-])(?P<senate>S\.)\s?(?P<of_senate>\d{1,4})(?![\w,])"
     r"|\b(?P<long>Senate|House|Assembly) Bill (?:No\.\s?)?(?P<of_long>\d{1,5})\b"
 )
@@ -37,7 +40,9 @@ _PUBLIC_LAW = re.compile(r"\b(?:Public\s+Law|Pub\.\s?L\.|P\.L\.)\s*(?:No\.\s?)?(
 _HOUSES = {"Senate": "S.B.", "House": "H.B.", "Assembly": "A.B."}
 # Dockets of federal trial courts: "1:18-cr-00123-ABC", "No. 18-cv-1234", "18 Civ. 1234", "18 Cr. 123".
 _DOCKET = re.compile(
-    r"(?<![\w:-])(?:(?P<office>\d{1,2}):)?(?P<year>\d{2}|(?:19|20)\d{2})\s?[- ]\s?(?P<sort>cv|cr|mj|mc|md|po|CV|CR|MJ|MC|MD|Cv|Cr|Civ\.?|civ\.?|Crim\.?|CIV\.?|Cr\.|MAG|Mag\.?)\.?\s?[- ]?\s?(?P<number>\d{1,6})(?!\d)"
+    r"(?<![\w:-])(?:(?P<office>\d{1,2}):)?(?P<year>\d{2}|(?:19|20)\d{2})\s?[- ]\s?"
+    r"(?P<sort>[Cc][vVrR]|C[vVrR]|mj|MJ|mc|MC|md|MD|po|[Cc]iv|CIV|[Cc]rim|CRIM|[Mm]ag|MAG)\.?\s?[- ]?\s?"
+    r"(?P<number>\d{1,6})(?!\d)"
     r"(?P<rest>(?:-[A-Z]{1,5}\b|-\d{1,3}(?!\d)|\s?\([A-Z]{2,4}\))*)"
 )
 _OLD_DOCKET = re.compile(
@@ -45,7 +50,8 @@ _OLD_DOCKET = re.compile(
 )
 # Other courts number as they like; they are read only behind a word that says so.
 _NUMBERED = re.compile(
-    r"\b(?:(?:[Cc]ase|[Dd]ocket|[Cc]ause|[Cc]ivil\s+[Aa]ction|[Cc]riminal|[Cc]aso|[Ee]xpediente)\s+(?:[Nn]umbers?|[Nn]os?\.?|[Nn]úm(?:ero|\.)|#)|\bNos?\.)\s*:?\s*(?P<number>(?:[A-Z]{1,3}-?)?\d[\dA-Za-z]*(?:[-:][\dA-Za-z]+)+)"
+    r"\b(?:(?:[Cc]ase|[Dd]ocket|[Cc]ause|[Cc]ivil\s+[Aa]ction|[Cc]riminal|[Cc]aso|[Ee]xpediente)\s+"
+    r"(?:[Nn]umbers?|[Nn]os?\.?|[Nn]úm(?:ero|\.)|#)|\bNos?\.)\s*:?\s*(?P<number>(?:[A-Z]{1,3}-?)?\d[\dA-Za-z]*(?:[-:][\dA-Za-z]+)+)"
 )
 _A_NUMBER = re.compile(r"A[-# ]?\d{8,9}$|A?\d{2,3}-\d{3}-\d{3}$|\d{3}-\d{3,4}(?:-\d{4})?$|\d{3}-\d{2}-\d{4}$")
 _SORTS = {"civ": "cv", "crim": "cr", "mag": "mj"}
@@ -102,7 +108,7 @@ def _bills(text: str) -> Iterator[Named]:
 
 
 def _dockets(text: str) -> Iterator[Named]:
-    """Yield case numbers: year, kind and five digits, with the office before and without the judges' initials behind."""
+    """Yield case numbers: office, year, kind and five digits, without the judges' initials behind."""
     taken = []
     for pattern in (_DOCKET, _OLD_DOCKET):
         for match in pattern.finditer(text):
