@@ -12,7 +12,7 @@ from typing import Literal, NamedTuple
 
 Kind = Literal["program", "law", "case_number"]
 
-_SECTION = r"\d{1,5}[a-zA-Z]{0,2}(?:-\d+[a-z]?)?(?:\(\w{1,4}\))*"
+_SECTION = r"\d{1,5}(?:\.\d{1,3}(?!\d))?[a-zA-Z]{0,2}(?:-\d+[a-z]?)?(?:\(\w{1,4}\))*"
 _SECTIONS = rf"(?P<sections>{_SECTION}(?:(?:,|,?\s+(?:and|or|y|&))\s+{_SECTION}(?![\w(]|\s*[UC]\.?\s?[SF]))*)"
 _SIGN = r"(?:§{1,2}|[Ss]ections?|[Ss]ecs?\.|[Ss]ecci[oó]n(?:es)?)"
 _CODE = re.compile(
@@ -24,7 +24,13 @@ _CODE_IN_WORDS = re.compile(
 )
 _INA = re.compile(rf"\bINA\s*{_SIGN}\s*{_SECTIONS}")
 _OF_INA = re.compile(rf"\b{_SIGN}\s*{_SECTIONS}\s+of\s+the\s+(?:Immigration\s+and\s+Nationality\s+Act|INA)\b")
-_SPLIT = re.compile(r",?\s+(?:and|or|y|&)\s+|,\s*")
+# A word that a text must hold for a pattern to be worth a pass over it.
+_SECTION_RULES = (
+    (_CODE, "law.code", ""),
+    (_CODE_IN_WORDS, "law.code", "Code"),
+    (_INA, "law.ina", "INA"),
+    (_OF_INA, "law.ina", "ection"),
+)
 _ONE_SECTION = re.compile(_SECTION)
 _BILL = re.compile(
     r"(?<![\w.-])(?P<house>[SAHL]\.?\s?B|L\.?\s?D|[HS]\.?\s?F|H\.?\s?R|[HS]\.?\s?(?:J\.?\s?|Con\.?\s?)?Res)\.?\s?(?:No\.\s?)?"
@@ -76,8 +82,8 @@ def citations(text: str) -> Iterator[Named]:
 
 def _sections(text: str) -> Iterator[Named]:
     """Yield sections of codes, each of "§§ 1325 and 1326" by itself."""
-    for pattern, rule in ((_CODE, "law.code"), (_CODE_IN_WORDS, "law.code"), (_INA, "law.ina"), (_OF_INA, "law.ina")):
-        for match in pattern.finditer(text):
+    for pattern, rule, needed in _SECTION_RULES:
+        for match in pattern.finditer(text) if needed in text else ():
             if rule == "law.ina":
                 prefix = "INA §"
             else:
@@ -90,14 +96,14 @@ def _sections(text: str) -> Iterator[Named]:
 def _bills(text: str) -> Iterator[Named]:
     for match in _BILL.finditer(text):
         if match["house"]:
-            letters = re.findall(r"Con|Res|[A-Z]", match["house"])
-            name = "".join(f"{part}." for part in letters) + f" {match['number']}"
+            parts = "".join(f"{part}." for part in re.findall(r"Con|Res|[A-Z]", match["house"]))
+            name = f"{parts.replace('Con.', ' Con.').replace('Res.', ' Res.')} {match['number']}"
         elif match["senate"]:
             name = f"S. {match['of_senate']}"
         else:
             name = f"{_HOUSES[match['long']]} {match['of_long']}"
         yield Named("law", name, "law.bill", *match.span())
-    for match in _PROPOSITION.finditer(text):
+    for match in _PROPOSITION.finditer(text) if "Prop" in text else ():
         yield Named("law", f"Proposition {match[1]}", "law.proposition", *match.span())
     for match in _ORDER.finditer(text):
         number = match[1] or match[2]

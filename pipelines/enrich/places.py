@@ -82,8 +82,11 @@ def _read(text: str, where: Where, language: str, after: int = 0) -> list[_Read]
 
 def _resolve(read: list[_Read], dateline: Dateline | None, homes: set[str], home_state: str | None) -> list[_Read]:
     """Give each name that several places bear its state where the context decides; drop what nothing confirms."""
-    sure = [(one.where, one.sentence, one.mention.state) for one in read if one.mention.state and not one.mention.weak]
-    text_wide = {state for _, _, state in sure}
+    said_in: dict[tuple[Where, int], set[str]] = {}
+    for one in read:
+        if one.mention.state and not one.mention.weak:
+            said_in.setdefault((one.where, one.sentence), set()).add(one.mention.state)
+    text_wide = set().union(*said_in.values())
     stated: dict[str, set[str]] = {}
     for one in read:
         if one.mention.stated and one.mention.state and one.mention.kind != "state":
@@ -94,7 +97,7 @@ def _resolve(read: list[_Read], dateline: Dateline | None, homes: set[str], home
         if not mention.stated and len(said) == 1:  # Lincoln, once "Lincoln, Calif." was said
             mention.states = tuple(said)
         elif len(mention.states) > 1 or mention.weak:
-            nearby = {state for where, sentence, state in sure if (where, sentence) == (one.where, one.sentence)}
+            nearby = said_in.get((one.where, one.sentence), set())
             contexts = (nearby, {dateline.state if dateline else None}, text_wide, {home_state}, homes)
             decided = (context.intersection(mention.states) for context in contexts)
             state = next((possible.pop() for possible in decided if len(possible) == 1), None)

@@ -55,7 +55,7 @@ def _named(text: str, where: Where) -> Iterator[Named]:
         evidence = found.evidence
         taken.append((evidence.start, evidence.end))
         yield Named("program", found.rule.gives, f"program.{evidence.rule}", evidence.start, evidence.end)
-    for match in _OPERATION.finditer(text):
+    for match in _OPERATION.finditer(text) if "Operation " in text else ():
         if not any(start <= match.start() < end for start, end in taken):
             yield Named("program", match[0], "program.operation", *match.span())
     yield from _acts(text, where)

@@ -32,6 +32,8 @@ _HELD = re.compile(
     r"(?:['’]s)?(?:\s+[A-Z]\w+){0,3}?\s+(?:Detention|Processing|Correctional|Residential|Jail|Prison)\b|"
     r"\s+ICE (?:[Ff]acility|[Dd]etention)"
 )
+_CASE_AFTER = re.compile(r"(?:\s+et\s+al\.?)?,?\s+vs?\.\s")  # a case that is cited is told by its name: "Arizona v. Bell"
+_CASE_BEFORE = re.compile(r"\bvs?\.\s+(?:(?:State|City|County)\s+of\s+)?$")
 _POST_CODE = re.compile(r",?\s+\d{5}\b")
 _MEMBER = (
     r"(?:Senators?|Sens?\.|Representatives?|Reps?\.|Congress(?:wo)?m[ae]n|Congressmembers?|Senador(?:es|a)?|"
@@ -71,6 +73,8 @@ def is_scene(text: str, mention: Mention, *, credit: bool) -> bool:
     if _DISTRICT.search(before):  # charges are brought there
         return True
     if credit or of_a_school(text, mention) or _POST_CODE.match(text, mention.end):
+        return False
+    if _CASE_AFTER.match(text, mention.end) or _CASE_BEFORE.search(before):
         return False
     return not (_OFFICE_AFTER.match(text, mention.end) or _OFFICE_BEFORE.search(before))
 

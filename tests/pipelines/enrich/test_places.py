@@ -103,6 +103,7 @@ def test_spanish() -> None:
         ("The case was investigated by the sheriff of Lee County, Florida, with the FBI.", []),
         ("Jo Bell teaches at the University of Texas and at Arizona State University.", []),
         ("Write to 12 Pier Road, Boston, MA 02110.", []),
+        ("The court cited Arizona v. Bell and Bell v. State of Iowa.", []),
         ("It was filed in the U.S. District Court for the District of Columbia.", []),
         ("Iowa and the District of Columbia sued.", ["DC", "IA"]),
         # Members of Congress
