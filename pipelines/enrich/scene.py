@@ -32,7 +32,8 @@ _HELD = re.compile(
     r"(?:['’]s)?(?:\s+[A-Z]\w+){0,3}?\s+(?:Detention|Processing|Correctional|Residential|Jail|Prison)\b|"
     r"\s+ICE (?:[Ff]acility|[Dd]etention)"
 )
-_CASE_AFTER = re.compile(r"(?:\s+et\s+al\.?)?,?\s+vs?\.\s")  # a case that is cited is told by its name: "Arizona v. Bell"
+# A case that is cited: "Arizona v. Bell".
+_CASE_AFTER = re.compile(r"(?:\s+et\s+al\.?)?,?\s+vs?\.\s")
 _CASE_BEFORE = re.compile(r"\bvs?\.\s+(?:(?:State|City|County)\s+of\s+)?$")
 _POST_CODE = re.compile(r",?\s+\d{5}\b")
 _MEMBER = (
