@@ -169,6 +169,8 @@ class _Scan:
         elif not _COUNTIES.match(self.text, end) and not _COUNTY_OF.search(self._before(start)):
             return None
         states = tuple(spot.state for spot in spots)
+        if after and after[0].strip() == "Parish" and "LA" in states:  # no other state has parishes
+            states = ("LA",)
         mention = Mention("county", name, start, end, states, among=states)
         return self._with_state(mention, only_known=False)
 

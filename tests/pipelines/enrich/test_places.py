@@ -55,6 +55,7 @@ def states(text: str, title: str = "") -> list[str]:
         ("Fulton, DeKalb and Cobb counties in Georgia agreed.", ["Fulton County/GA", "DeKalb County/GA", "Cobb County/GA", "Georgia/GA"]),
         ("The Dona Ana County Sheriffs Office came.", ["Doña Ana County/NM"]),
         ("It was in Orleans Parish, Louisiana.", ["Orleans Parish/LA"]),
+        ("It was in Orleans Parish.", ["Orleans Parish/LA"]),
         # The state of Washington
         ("It was in Washington on Monday.", ["Washington/DC"]),
         ("Washington State police came.", ["Washington/WA"]),
