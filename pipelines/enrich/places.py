@@ -135,7 +135,7 @@ def _dateline_place(text: str, dateline: Dateline, subjects: set[str]) -> Place:
     spot = _spot(dateline.city, state)
     start = max(text.rfind(dateline.raw, 0, dateline.rest_offset), 0)
     return Place(
-        name=dateline.city,
+        name=spot.name if spot else dateline.city,
         kind="city",
         state=state,
         role="dateline",
@@ -149,10 +149,10 @@ def _dateline_place(text: str, dateline: Dateline, subjects: set[str]) -> Place:
 
 
 def _gather(read: Iterable[_Read], subjects: set[str]) -> list[Place]:
-    """Return one place for each name and state, with all that speaks for it."""
+    """Return one place for each name and state, in the tables' spelling, with all that speaks for it."""
     groups: dict[tuple[str, str, str | None], list[_Read]] = {}
     for one in read:
-        name = "" if one.mention.kind == "state" else gazetteer.key(one.mention.name)
+        name = "" if one.mention.kind == "state" else gazetteer.key(_usual(one.mention.name))
         groups.setdefault((one.mention.kind, name, one.mention.state), []).append(one)
     return [_place(ones, subjects) for ones in groups.values()]
 
@@ -164,7 +164,7 @@ def _place(ones: list[_Read], subjects: set[str]) -> Place:
         name, spot = atlas.read().regions[state], gazetteer.read().states[state]
     elif mention.kind == "city":
         spot = _spot(mention.name, state)
-        name = spot.name if spot and name.isupper() else name
+        name = spot.name if spot else name
     else:
         counties = gazetteer.read().counties.get(gazetteer.key(mention.name), ())
         spot = next((county for county in counties if county.state == state), None)
@@ -181,6 +181,11 @@ def _place(ones: list[_Read], subjects: set[str]) -> Place:
     )
 
 
+def _usual(name: str) -> str:
+    """Return the name that the tables have for a city that is printed otherwise: "Filadelfia"."""
+    return beside().aliases.get(name, name)
+
+
 def _spot(city: str, state: str | None) -> gazetteer.Spot | None:
-    name = beside().aliases.get(city, city)
-    return next((spot for spot in gazetteer.read().cities.get(gazetteer.key(name), ()) if spot.state == state), None)
+    spots = gazetteer.read().cities.get(gazetteer.key(_usual(city)), ())
+    return next((spot for spot in spots if spot.state == state), None)

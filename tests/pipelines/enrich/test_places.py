@@ -87,7 +87,7 @@ def test_the_source_s_home_decides_last() -> None:
 
 def test_spanish() -> None:
     text = "Fue en Nueva York, en Filadelfia, en Carolina del Norte y en el condado de Mecklenburg."
-    want = ["New York/NY", "Filadelfia/PA", "North Carolina/NC", "Mecklenburg County/NC"]
+    want = ["New York/NY", "Philadelphia/PA", "North Carolina/NC", "Mecklenburg County/NC"]
     assert named(text, language="es") == want
 
 
