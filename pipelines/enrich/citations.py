@@ -46,10 +46,10 @@ _PUBLIC_LAW = re.compile(r"\b(?:Public\s+Law|Pub\.\s?L\.|P\.L\.)\s*(?:No\.\s?)?(
 _HOUSES = {"Senate": "S.B.", "House": "H.B.", "Assembly": "A.B."}
 # Dockets of federal trial courts: "1:18-cr-00123-ABC", "No. 18-cv-1234", "18 Civ. 1234", "18 Cr. 123".
 _DOCKET = re.compile(
-    r"(?<![\w:-])(?:(?P<office>\d{1,2}):)?(?P<year>\d{2}|(?:19|20)\d{2})\s?[- ]\s?"
-    r"(?P<sort>[Cc][vVrR]|C[vVrR]|mj|MJ|mc|MC|md|MD|po|[Cc]iv|CIV|[Cc]rim|CRIM|[Mm]ag|MAG)\.?\s?[- ]?\s?"
-    r"(?P<number>\d{1,6})(?!\d)"
-    r"(?P<rest>(?:-[A-Z]{1,5}\b|-\d{1,3}(?!\d)|\s?\([A-Z]{2,4}\))*)"
+    r"(?<![\w:-])(?:(?P<office>\d{1,2}):)?(?P<year>\d{2}|(?:19|20)\d{2})"
+    r"(?:\s?[- ]?\s?(?P<sort>[Cc][vVrR]|[Cc]iv|CIV|[Cc]rim|CRIM)\.?\s?[- ]?\s?|"
+    r"-?(?P<other>mj|MJ|mc|MC|md|MD|po|[Mm]ag|MAG)-?)"
+    r"(?P<number>\d{1,6})(?!\d)(?P<rest>(?:-[A-Z]{1,5}\b|-\d{1,3}(?!\d)|\s?\([A-Z]{2,4}\))*)"
 )
 _OLD_DOCKET = re.compile(
     r"(?<![\w:-])(?P<sort>CV|CR)[- ](?P<year>\d{2})[- ](?P<number>\d{1,6})(?!\d)(?P<rest>(?:-[A-Z]{1,5}\b)*)"
@@ -118,8 +118,8 @@ def _dockets(text: str) -> Iterator[Named]:
     taken = []
     for pattern in (_DOCKET, _OLD_DOCKET):
         for match in pattern.finditer(text):
-            sort = match["sort"].lower().rstrip(".")
-            office = match.groupdict().get("office")
+            parts = match.groupdict()
+            sort, office = (parts["sort"] or parts["other"]).lower(), parts.get("office")
             name = f"{match['year'][-2:]}-{_SORTS.get(sort, sort)}-{int(match['number']):05d}"
             taken.append(match.span())
             yield Named("case_number", f"{office}:{name}" if office else name, "case.docket", *match.span())

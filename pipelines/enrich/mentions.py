@@ -27,7 +27,7 @@ _COUNTY = re.compile(r"\s+(?:County|Parish|COUNTY)\b")
 _COUNTIES = re.compile(r"(?:,?\s+(?:and\s+)?[A-Z]\w+(?: [A-Z]\w+)?){0,4}\s+[Cc]ounties\b")
 _COUNTY_OF = re.compile(r"\b(?:County of|[Cc]ondado de(?:l)?|[Cc]ondados de)\s+$")
 _STATED = re.compile(r"\s*,\s*|\s*\(")
-_STATE_WASHINGTON = re.compile(r"\s+(?:State|Attorney|Gov|Legislature|residents|farm|Department)\b")
+_STATE_WASHINGTON = re.compile(r"\s+(?:[Ss]tate|Attorney|Gov|Legislature|residents|farm|Department)\b")
 _OF_WASHINGTON = re.compile(r"\b(?:[Ss]tate of|[Dd]istrict of|[Ee]stado de)\s+$")
 # What stands before a town that is meant as one; and before one that no table of well-known cities has.
 _PLACED = {

@@ -59,6 +59,7 @@ def states(text: str, title: str = "") -> list[str]:
         # The state of Washington
         ("It was in Washington on Monday.", ["Washington/DC"]),
         ("Washington State police came.", ["Washington/WA"]),
+        ("The Washington state House voted.", ["Washington/WA"]),
         ("The Western District of Washington charged him.", ["Washington/WA"]),
         ("Oregon, Washington and Idaho sued.", ["Oregon/OR", "Washington/WA", "Idaho/ID"]),
         # What only holds a name

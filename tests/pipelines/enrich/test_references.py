@@ -52,6 +52,7 @@ def test_programs(text: str, want: list[str]) -> None:
         ("Proposition 187, Executive Order 13768 and Public Law 104-208", ["Proposition 187", "Executive Order 13768", "Public Law 104-208"]),
         ("the Laken Riley Act and the Fair Piers for All Act of 2013", ["Laken Riley Act", "Fair Piers for All Act"]),
         ("Congress passed the Americans not Anglers Act.", ["Americans not Anglers Act"]),
+        ("Kate’s Law is the state's law.", ["Kate's Law"]),
         ("This Act says so. The Act now stands. They Act.", []),
         ("in 12 U.S. 744 people", []),
     ],
@@ -67,6 +68,8 @@ def test_laws(text: str, want: list[str]) -> None:
         ("No. 18-cv-1234, 18 Civ. 1234 (JGK), CV 18-1234", ["18-cv-01234"]),
         ("2:19-CV-5678-DJH-MHB", ["2:19-cv-05678"]),
         ("20-mj-123 and 3:21 Cr. 7", ["20-mj-00123", "3:21-cr-00007"]),
+        ("8:17CR339 and 8:17cr00340", ["8:17-cr-00339", "8:17-cr-00340"]),
+        ("18 CV 1234, and 12 Pier Road, Suite 50 MD 20814", ["18-cv-01234"]),
         ("appeal No. 18-15845", ["18-15845"]),
         ("Case No. CV-2018-001234", ["CV-2018-001234"]),
         # Numbers of persons and of telephones
