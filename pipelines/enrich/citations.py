@@ -1,6 +1,7 @@
 """What can be told for a law or a case by its form alone: sections of codes, bills, orders, docket numbers. Pure.
 
-Each in one spelling: "8 USC 1326(a)" is ``8 U.S.C. § 1326(a)``, "SB 1070" ``S.B. 1070``, "No. 18 Civ. 1234 (ABC)" ``18-cv-01234``.
+Each in one spelling: "8 USC 1326(a)" is ``8 U.S.C. § 1326(a)``, "SB 1070" is ``S.B. 1070``, "18 Civ. 1234 (ABC)" is
+``18-cv-01234``.
 """
 
 from __future__ import annotations
@@ -11,21 +12,29 @@ from typing import Literal, NamedTuple
 
 Kind = Literal["program", "law", "case_number"]
 
-_SECTION = r"\d{1,5}[a-zA-Z]{0,2}(?:-\d+[a-z]?)?(?:\(\w{1,4}\))*"
+_SECTION = r"\d{1,5}(?:\.\d{1,3}(?!\d))?[a-zA-Z]{0,2}(?:-\d+[a-z]?)?(?:\(\w{1,4}\))*"
 _SECTIONS = rf"(?P<sections>{_SECTION}(?:(?:,|,?\s+(?:and|or|y|&))\s+{_SECTION}(?![\w(]|\s*[UC]\.?\s?[SF]))*)"
 _SIGN = r"(?:§{1,2}|[Ss]ections?|[Ss]ecs?\.|[Ss]ecci[oó]n(?:es)?)"
 _CODE = re.compile(
     rf"\b(?P<title>\d{{1,2}})\s+(?P<code>U\.?\s?S\.?\s?C\.?|C\.?\s?F\.?\s?R\.?)(?:\s?A\.)?,?\s*{_SIGN}?\s*{_SECTIONS}"
 )
 _CODE_IN_WORDS = re.compile(
-    rf"\b(?:Title\s+)?(?P<title>\d{{1,2}})(?:,|\s+of\s+the)?\s+(?:United\s+States|U\.S\.)\s+Code,?\s+(?:at\s+)?{_SIGN}\s*{_SECTIONS}"
+    rf"\b(?:Title\s+)?(?P<title>\d{{1,2}})(?:,|\s+of\s+the)?\s+(?:United\s+States|U\.S\.)"
+    rf"\s+Code,?\s+(?:at\s+)?{_SIGN}\s*{_SECTIONS}"
 )
 _INA = re.compile(rf"\bINA\s*{_SIGN}\s*{_SECTIONS}")
 _OF_INA = re.compile(rf"\b{_SIGN}\s*{_SECTIONS}\s+of\s+the\s+(?:Immigration\s+and\s+Nationality\s+Act|INA)\b")
-_SPLIT = re.compile(r",?\s+(?:and|or|y|&)\s+|,\s*")
+# A word that a text must hold for a pattern to be worth a pass over it.
+_SECTION_RULES = (
+    (_CODE, "law.code", ""),
+    (_CODE_IN_WORDS, "law.code", "Code"),
+    (_INA, "law.ina", "INA"),
+    (_OF_INA, "law.ina", "ection"),
+)
 _ONE_SECTION = re.compile(_SECTION)
 _BILL = re.compile(
-    r"(?<![\w.-])(?P<house>S\.?\s?B|A\.?\s?B|H\.?\s?B|L\.?\s?D|L\.?\s?B|H\.?\s?F|S\.?\s?F|H\.?\s?R|H\.?\s?J\.?\s?Res|S\.?\s?J\.?\s?Res|H\.?\s?Con\.?\s?Res|S\.?\s?Res|H\.?\s?Res)\.?\s?(?:No\.\s?)?(?P<number>\d{1,5})(?![\d,.]*\d|\w)"
+    r"(?<![\w.-])(?P<house>[SAHL]\.?\s?B|L\.?\s?D|[HS]\.?\s?F|H\.?\s?R|[HS]\.?\s?(?:J\.?\s?|Con\.?\s?)?Res)\.?\s?(?:No\.\s?)?"
+    r"(?P<number>\d{1,5})(?![\d,.]*\d|\w)"
     r"|(?<![\w.-])(?P<senate>S\.)\s?(?P<of_senate>\d{1,4})(?![\w,])"
     r"|\b(?P<long>Senate|House|Assembly) Bill (?:No\.\s?)?(?P<of_long>\d{1,5})\b"
 )
@@ -37,15 +46,18 @@ _PUBLIC_LAW = re.compile(r"\b(?:Public\s+Law|Pub\.\s?L\.|P\.L\.)\s*(?:No\.\s?)?(
 _HOUSES = {"Senate": "S.B.", "House": "H.B.", "Assembly": "A.B."}
 # Dockets of federal trial courts: "1:18-cr-00123-ABC", "No. 18-cv-1234", "18 Civ. 1234", "18 Cr. 123".
 _DOCKET = re.compile(
-    r"(?<![\w:-])(?:(?P<office>\d{1,2}):)?(?P<year>\d{2}|(?:19|20)\d{2})\s?[- ]\s?(?P<sort>cv|cr|mj|mc|md|po|CV|CR|MJ|MC|MD|Cv|Cr|Civ\.?|civ\.?|Crim\.?|CIV\.?|Cr\.|MAG|Mag\.?)\.?\s?[- ]?\s?(?P<number>\d{1,6})(?!\d)"
-    r"(?P<rest>(?:-[A-Z]{1,5}\b|-\d{1,3}(?!\d)|\s?\([A-Z]{2,4}\))*)"
+    r"(?<![\w:-])(?:(?P<office>\d{1,2}):)?(?P<year>\d{2}|(?:19|20)\d{2})"
+    r"(?:\s?[- ]?\s?(?P<sort>[Cc][vVrR]|[Cc]iv|CIV|[Cc]rim|CRIM)\.?\s?[- ]?\s?|"
+    r"-?(?P<other>mj|MJ|mc|MC|md|MD|po|[Mm]ag|MAG)-?)"
+    r"(?P<number>\d{1,6})(?!\d)(?P<rest>(?:-[A-Z]{1,5}\b|-\d{1,3}(?!\d)|\s?\([A-Z]{2,4}\))*)"
 )
 _OLD_DOCKET = re.compile(
     r"(?<![\w:-])(?P<sort>CV|CR)[- ](?P<year>\d{2})[- ](?P<number>\d{1,6})(?!\d)(?P<rest>(?:-[A-Z]{1,5}\b)*)"
 )
 # Other courts number as they like; they are read only behind a word that says so.
 _NUMBERED = re.compile(
-    r"\b(?:(?:[Cc]ase|[Dd]ocket|[Cc]ause|[Cc]ivil\s+[Aa]ction|[Cc]riminal|[Cc]aso|[Ee]xpediente)\s+(?:[Nn]umbers?|[Nn]os?\.?|[Nn]úm(?:ero|\.)|#)|\bNos?\.)\s*:?\s*(?P<number>(?:[A-Z]{1,3}-?)?\d[\dA-Za-z]*(?:[-:][\dA-Za-z]+)+)"
+    r"\b(?:(?:[Cc]ase|[Dd]ocket|[Cc]ause|[Cc]ivil\s+[Aa]ction|[Cc]riminal|[Cc]aso|[Ee]xpediente)\s+"
+    r"(?:[Nn]umbers?|[Nn]os?\.?|[Nn]úm(?:ero|\.)|#)|\bNos?\.)\s*:?\s*(?P<number>(?:[A-Z]{1,3}-?)?\d[\dA-Za-z]*(?:[-:][\dA-Za-z]+)+)"
 )
 _A_NUMBER = re.compile(r"A[-# ]?\d{8,9}$|A?\d{2,3}-\d{3}-\d{3}$|\d{3}-\d{3,4}(?:-\d{4})?$|\d{3}-\d{2}-\d{4}$")
 _SORTS = {"civ": "cv", "crim": "cr", "mag": "mj"}
@@ -70,8 +82,8 @@ def citations(text: str) -> Iterator[Named]:
 
 def _sections(text: str) -> Iterator[Named]:
     """Yield sections of codes, each of "§§ 1325 and 1326" by itself."""
-    for pattern, rule in ((_CODE, "law.code"), (_CODE_IN_WORDS, "law.code"), (_INA, "law.ina"), (_OF_INA, "law.ina")):
-        for match in pattern.finditer(text):
+    for pattern, rule, needed in _SECTION_RULES:
+        for match in pattern.finditer(text) if needed in text else ():
             if rule == "law.ina":
                 prefix = "INA §"
             else:
@@ -84,14 +96,14 @@ def _sections(text: str) -> Iterator[Named]:
 def _bills(text: str) -> Iterator[Named]:
     for match in _BILL.finditer(text):
         if match["house"]:
-            letters = re.findall(r"Con|Res|[A-Z]", match["house"])
-            name = "".join(f"{part}." for part in letters) + f" {match['number']}"
+            parts = "".join(f"{part}." for part in re.findall(r"Con|Res|[A-Z]", match["house"]))
+            name = f"{parts.replace('Con.', ' Con.').replace('Res.', ' Res.')} {match['number']}"
         elif match["senate"]:
             name = f"S. {match['of_senate']}"
         else:
             name = f"{_HOUSES[match['long']]} {match['of_long']}"
         yield Named("law", name, "law.bill", *match.span())
-    for match in _PROPOSITION.finditer(text):
+    for match in _PROPOSITION.finditer(text) if "Prop" in text else ():
         yield Named("law", f"Proposition {match[1]}", "law.proposition", *match.span())
     for match in _ORDER.finditer(text):
         number = match[1] or match[2]
@@ -102,12 +114,12 @@ def _bills(text: str) -> Iterator[Named]:
 
 
 def _dockets(text: str) -> Iterator[Named]:
-    """Yield case numbers: year, kind and five digits, with the office before and without the judges' initials behind."""
+    """Yield case numbers: office, year, kind and five digits, without the judges' initials behind."""
     taken = []
     for pattern in (_DOCKET, _OLD_DOCKET):
         for match in pattern.finditer(text):
-            sort = match["sort"].lower().rstrip(".")
-            office = match.groupdict().get("office")
+            parts = match.groupdict()
+            sort, office = (parts["sort"] or parts["other"]).lower(), parts.get("office")
             name = f"{match['year'][-2:]}-{_SORTS.get(sort, sort)}-{int(match['number']):05d}"
             taken.append(match.span())
             yield Named("case_number", f"{office}:{name}" if office else name, "case.docket", *match.span())

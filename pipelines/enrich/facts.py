@@ -105,7 +105,7 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """A program (``287g``), a law (``8 U.S.C. § 1326``) or a case number, in one spelling."""
+    """A program (``287(g)``), a law (``8 U.S.C. § 1326``) or a case number, in one spelling."""
 
     kind: Literal["program", "law", "case_number"]
     name: str

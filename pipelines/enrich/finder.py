@@ -88,7 +88,7 @@ class Finder:
 
 
 def outermost(found: list[Found]) -> list[Found]:
-    """Return what does not lie inside a longer find: "Border Patrol" in "National Border Patrol Council" says nothing."""
+    """Return what does not lie inside a longer find, as "Border Patrol" does in "National Border Patrol Council"."""
     kept: list[Found] = []
     reach, longest = -1, (0, 0)
     for one in found:  # by start, the longest first, so that whatever holds this one stands before it

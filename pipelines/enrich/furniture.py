@@ -24,12 +24,14 @@ _SELF = re.compile(
 )
 _ASKS = re.compile(
     r"\b(?:call(?:ing|s)?|contact(?:ing)?|report(?:ing|ed)?|e-?mail(?:ing)?|visit(?:ing)?|tips?|hotlines?|learn more|"
-    r"for more information|follow(?:ing)? us|sign up|click here|llam(?:e|ar|ando)|denunci(?:e|ar)|visite|comun[ií]quese|"
+    r"for more information|follow(?:ing)? us|sign up|click here|"
+    r"llam(?:e|ar|ando)|denunci(?:e|ar)|visite|comun[ií]quese|"
     r"información)\b",
     re.IGNORECASE,
 )
 _REACHED_AT = re.compile(
-    r"\b\d{3}[)\s.-]{1,3}\d{3}[\s.-]\d{4}\b|\b1?-?8\d\d-\w{3,}|\bwww\.|https?://|\b\w+\.gov\b|[\w.]+@\w|@\w{3,}|\btip\s*(?:line|form)|"
+    r"\b\d{3}[)\s.-]{1,3}\d{3}[\s.-]\d{4}\b|\b1?-?8\d\d-\w{3,}|\bwww\.|https?://|\b\w+\.gov\b|[\w.]+@\w|@\w{3,}|"
+    r"\btip\s*(?:line|form)|"
     r"\bhotlines?\b|\blínea\s+(?:de\s+)?(?:denuncias|ayuda|directa)",
     re.IGNORECASE,
 )
@@ -72,5 +74,5 @@ def news(text: str) -> tuple[Sentence, ...]:
 
 
 def is_credit(sentence: str) -> bool:
-    """Tell whether a sentence only credits those who investigated or prosecuted: their offices are not where it happened."""
+    """Tell whether a sentence only credits those who investigated or prosecuted; it did not happen at their offices."""
     return _CREDIT.search(sentence) is not None

@@ -14,13 +14,18 @@ from importlib.resources import files
 
 _DROPPED = str.maketrans("", "", ".'’‘ʻ")
 _KIND = re.compile(
-    r"\s+(?:County|Parish|Borough|Municipio|Census Area|City and Borough|Municipality|Planning Region|Municipality|District|Island)$"
+    r"\s+(?:County|Parish|Borough|Municipio|Census Area|City and Borough|Municipality|Planning Region|District|Island)$"
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """A city or county: normal spelling, USPS code, degrees WGS 84 (None: not known), FIPS code (a county's), inhabitants (a city's)."""
+    """A city, county or state.
+
+    Attributes:
+        name: normal spelling. state: USPS code. latitude, longitude: degrees, WGS 84; None where they are not known.
+        fips: 2 digits of a state, 5 of a county. population: of a city.
+    """
 
     name: str
     state: str

@@ -1,7 +1,8 @@
-"""Where a text mentions states, counties and cities of the United States, before it is decided which of several is meant.
+"""Where a text mentions states, counties and cities of the United States, before it is told which of several is meant.
 
-A name is believed for what stands beside it: its state, "County", a preposition, an institution. A name that several places
-bear keeps them all as candidates; what is only part of another name (Boston Globe, Elkhorn City, Virginia Jones) is none.
+A name is believed for what stands beside it: its state, "County", a preposition, an institution. A name that several
+places bear keeps them all as candidates; what is part of another name (Boston Globe, Elkhorn City, Virginia Jones) is
+none.
 """
 
 from __future__ import annotations
@@ -26,12 +27,12 @@ _COUNTY = re.compile(r"\s+(?:County|Parish|COUNTY)\b")
 _COUNTIES = re.compile(r"(?:,?\s+(?:and\s+)?[A-Z]\w+(?: [A-Z]\w+)?){0,4}\s+[Cc]ounties\b")
 _COUNTY_OF = re.compile(r"\b(?:County of|[Cc]ondado de(?:l)?|[Cc]ondados de)\s+$")
 _STATED = re.compile(r"\s*,\s*|\s*\(")
-_STATE_WASHINGTON = re.compile(r"\s+(?:State|Attorney|Gov|Legislature|residents|farm|Department)\b")
+_STATE_WASHINGTON = re.compile(r"\s+(?:[Ss]tate|Attorney|Gov|Legislature|residents|farm|Department)\b")
 _OF_WASHINGTON = re.compile(r"\b(?:[Ss]tate of|[Dd]istrict of|[Ee]stado de)\s+$")
 # What stands before a town that is meant as one; and before one that no table of well-known cities has.
 _PLACED = {
-    "en": r"[Ii]n|[Aa]t|[Nn]ear|[Ff]rom|[Oo]f|[Tt]o|[Aa]round|[Oo]utside|[Aa]cross|[Ii]nto|[Tt]hrough|[Tt]hroughout|[Bb]etween|"
-    r"[Ww]ithin|[Tt]oward|[Dd]owntown|[Gg]reater|[Vv]isit(?:ed)?|[Ll]eaving|[Mm]ayor of",
+    "en": r"[Ii]n|[Aa]t|[Nn]ear|[Ff]rom|[Oo]f|[Tt]o|[Aa]round|[Oo]utside|[Aa]cross|[Ii]nto|[Tt]hrough|[Tt]hroughout|"
+    r"[Bb]etween|[Ww]ithin|[Tt]oward|[Dd]owntown|[Gg]reater|[Vv]isit(?:ed)?|[Ll]eaving|[Mm]ayor of",
     "es": r"[Ee]n|[Dd]e|[Dd]esde|[Hh]acia|[Cc]erca de|[Ee]ntre|a|[Hh]asta|[Cc]iudad de",
 }
 _INSIDE = re.compile(r"\b(?:[Ii]n|[Nn]ear|[Oo]utside|[Ee]n|cerca de)\s+$")
@@ -90,7 +91,7 @@ class Mention:
 
 
 def find(text: str, *, language: str = "en", headline: bool = False) -> list[Mention]:
-    """Return the places mentioned, from left to right. In a headline capitals tell nothing of what stands beside a name."""
+    """Return the places mentioned, from left to right; in a headline capitals tell nothing of what stands beside."""
     found = list(_Scan(text, language, headline).run())
     for mention, following in zip(reversed(found[:-1]), reversed(found[1:]), strict=True):
         # "in Bristol, Danbury and Waterbury, Connecticut": the last one's state is that of all.
@@ -133,7 +134,7 @@ class _Scan:
                     break
 
     def _ends(self, word: re.Match[str]) -> list[int]:
-        """Return where names that begin with a word may end: as many words on as the longest name that begins so has."""
+        """Return where names that begin with a word may end, up to as many words as the longest such name has."""
         longest = _first_words().get(gazetteer.key(_POSSESSIVE.sub("", word[0])), 0)
         ends = [word.end()] if longest else []
         while 0 < len(ends) < longest and (following := _NEXT_WORD.match(self.text, ends[-1])):
@@ -168,6 +169,8 @@ class _Scan:
         elif not _COUNTIES.match(self.text, end) and not _COUNTY_OF.search(self._before(start)):
             return None
         states = tuple(spot.state for spot in spots)
+        if after and after[0].strip() == "Parish" and "LA" in states:  # no other state has parishes
+            states = ("LA",)
         mention = Mention("county", name, start, end, states, among=states)
         return self._with_state(mention, only_known=False)
 
@@ -210,7 +213,7 @@ class _Scan:
         return mention if (listed or _INSIDE.search(before)) and not self.headline else _No.PLACE
 
     def _heads_a_list(self, mention: Mention) -> bool:
-        """Tell whether a list begins here that ends in a state which has such a place: "Bristol and Waterbury, Connecticut"."""
+        """Tell whether a list that ends in a state with such a place begins here: "Bristol and York, Maine"."""
         position = mention.end
         for _ in range(12):
             following = _LISTED.match(self.text, position)
@@ -223,7 +226,7 @@ class _Scan:
         return False
 
     def _with_state(self, mention: Mention, *, only_known: bool) -> Mention:
-        """Take the state printed behind a name; `only_known`: only one in which the tables have a place of that name."""
+        """Take the state printed behind a name; `only_known`: only one that the tables have such a place in."""
         stated = self._stated(mention.end)
         if stated and (stated[0] in mention.states or not only_known):
             mention.states, mention.end, mention.stated, mention.weight = (stated[0],), stated[1], True, 2

@@ -1,7 +1,7 @@
 """Programs, laws and case numbers that a release names, each in one spelling. Pure.
 
-Programs and laws of many names stand in ``lexicon/programs.toml`` and ``laws.toml``; Acts and operations that are missing there
-are told by their capitals, sections, bills and case numbers by their form (`pipelines.enrich.citations`).
+Programs and laws of many names stand in ``lexicon/programs.toml`` and ``laws.toml``; Acts and operations that are
+missing there are told by their capitals, sections, bills and case numbers by their form (`pipelines.enrich.citations`).
 """
 
 from __future__ import annotations
@@ -15,18 +15,21 @@ from pipelines.enrich.facts import Evidence, Reference, Where
 
 # "Operation Wagon Train"; wars are operations, too.
 _OPERATION = re.compile(
-    r"\bOperation (?!Center|Enduring|Iraqi|Desert|Warp Speed|Inherent|Freedom)[A-Z][\w’'-]*(?: (?:(?:and|of|the|to|on|for) )?(?!Task\b|In\b|The\b)[A-Z][\w’'-]*){0,3}"
+    r"\bOperation (?!Center|Enduring|Iraqi|Desert|Warp Speed|Inherent|Freedom)[A-Z][\w’'-]*"
+    r"(?: (?:(?:and|of|the|to|on|for) )?(?!Task\b|Operation\b|In\b|The\b)[A-Z][\w’'-]*){0,3}"
 )
 # A name in capitals that ends in "Act"; small words may stand inside.
 _ACT = re.compile(r"\bAct\b(?! (?:[Nn]ow|II)\b)(?: of \d{4})?")
 _ACT_NAME = re.compile(
-    r"(?<![\w’'-])(?!Act\b)(?:[A-Z][\w’'.-]*,?|\d+(?:st|nd|rd|th)) (?:(?:(?!Act\b)[A-Z][\w’'-]*,?|and|of|for|in|on|the|to|not|with|from|by|against|our|&) ){0,9}$"
+    r"(?<![\w’'-])(?!Act\b)(?:[A-Z][\w’'.-]*,?|\d+(?:st|nd|rd|th)) "
+    r"(?:(?:(?!Act\b)[A-Z][\w’'-]*,?|and|of|for|in|on|the|to|not|with|from|by|against|our|&) ){0,9}$"
 )
 _LONGEST_ACT = 120  # characters before "Act" that are looked at
 # What stands before the name and is no part of it: "Title VII of the", "California's", "Congress passed the".
 _BEFORE_ACT = re.compile(
     r"^(?:.* (?:of|and|under|in|to|with|by|for) the |(?:[\w-]+[’']s?|House-passed|Senate-passed) |"
-    r"(?:The|This|That|These|Under|In|To|For|Of|By|With|Since|Congress|An?|And|His|Her|Their|Our|If|When|While|U\.S\.|Today|Bipartisan|"
+    r"(?:The|They|We|He|She|It|This|That|These|Under|In|To|For|Of|By|With|Since|Congress|An?|And|His|Her|Their|Our|If|When|While|U\.S\.|Today|"
+    r"Bipartisan|"
     r"President|Introduc\w+|Pass\w*|Support\w*|Sponsor\w*|Reintroduc\w+|Rep\.|Sen\.) )+(?:(?:of|the|and|to|on|for) )*"
 )
 
@@ -52,7 +55,7 @@ def _named(text: str, where: Where) -> Iterator[Named]:
         evidence = found.evidence
         taken.append((evidence.start, evidence.end))
         yield Named("program", found.rule.gives, f"program.{evidence.rule}", evidence.start, evidence.end)
-    for match in _OPERATION.finditer(text):
+    for match in _OPERATION.finditer(text) if "Operation " in text else ():
         if not any(start <= match.start() < end for start, end in taken):
             yield Named("program", match[0], "program.operation", *match.span())
     yield from _acts(text, where)

@@ -64,6 +64,7 @@ REST = "The Harbor Alliance and its partners said today that the pier reopens."
         ("WASHINGTON, Tuesday, June 4 — ", "Washington", "DC"),
         ("WASHINGTON, March 3, 2020 /PRNewswire/ -- ", "Washington", "DC"),
         ("WASHINGTON, 4 de junio — ", "Washington", "DC"),
+        ("EDINBURG, Texas.- ", "Edinburg", "TX"),
         ("LOS ÁNGELES, 4 de junio de 2025 — ", "Los Ángeles", "CA"),
         # Several cities, cities abroad, cities that stand in no table
         ("ATLANTA and MIAMI — ", "Atlanta", "GA"),
