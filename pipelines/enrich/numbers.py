@@ -12,7 +12,9 @@ from typing import NamedTuple
 _UNITS_EN = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen"
 _TENS_EN = "twenty thirty forty fifty sixty seventy eighty ninety"
 _UNITS_ES = "cero uno dos tres cuatro cinco seis siete ocho nueve diez once doce trece catorce quince dieciséis diecisiete dieciocho diecinueve"
-_TWENTIES_ES = "veinte veintiuno veintidós veintitrés veinticuatro veinticinco veintiséis veintisiete veintiocho veintinueve"
+_TWENTIES_ES = (
+    "veinte veintiuno veintidós veintitrés veinticuatro veinticinco veintiséis veintisiete veintiocho veintinueve"
+)
 _TENS_ES = "treinta cuarenta cincuenta sesenta setenta ochenta noventa"
 _HUNDREDS_ES = "ciento doscientos trescientos cuatrocientos quinientos seiscientos setecientos ochocientos novecientos"
 
@@ -125,7 +127,9 @@ def _read(match: re.Match[str], language: str) -> Number | None:
     for word in _SPLIT.split((match["times"] or "").strip(" \t\n-")):
         magnitude *= _TIMES[language].get(word, 1)
     magnitude = min(magnitude, 10**15)
-    return Number(value * magnitude, match.start(), match.end(), magnitude, False, len(re.findall(r"[.,]\d{3}", digits)) > 0)
+    return Number(
+        value * magnitude, match.start(), match.end(), magnitude, False, len(re.findall(r"[.,]\d{3}", digits)) > 0
+    )
 
 
 def _digits(digits: str, language: str) -> float:

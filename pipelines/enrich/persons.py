@@ -17,7 +17,9 @@ _TOKEN = re.compile(
 _INITIAL = re.compile(r"[A-ZÀ-Þ]\.")
 _GAP = re.compile(r"[ \t\xa0]*\n?[ \t\xa0]*")
 _PARTICLES = frozenset("de la las los del van von der den bin al el y da dos di le du ten st. ibn".split())
-_SUFFIX = re.compile(r",?\s+(?:Jr|Sr|II|III|IV)\b\.?|,\s+(?:Ph\.?D|M\.?D|J\.?D|D\.?D\.?S|Esq|R\.?N|Ed\.?D|S\.?J|LCSW|MSW|O\.?S\.?B)\b\.?")
+_SUFFIX = re.compile(
+    r",?\s+(?:Jr|Sr|II|III|IV)\b\.?|,\s+(?:Ph\.?D|M\.?D|J\.?D|D\.?D\.?S|Esq|R\.?N|Ed\.?D|S\.?J|LCSW|MSW|O\.?S\.?B)\b\.?"
+)
 _GENERATION = re.compile(r",?\s+(?:Jr\.|Sr\.|Jr\b|Sr\b|III\b|II\b|IV\b)")
 _ASIDE = re.compile(r"\s*\([^()\n]{1,40}\)")
 _POINTED = frozenset(
@@ -32,10 +34,14 @@ _PLURAL_ROLES = {
     "Supervisors": "Supervisor", "Congresistas": "Congresista", "Senadores": "Senador", "Representantes": "Representante",
 }  # fmt: skip
 _PLURAL = "|".join(map(re.escape, _PLURAL_ROLES))
-_SHARED = re.compile(rf"(?P<role>(?:[A-Z][\w.]*\s+){{0,3}}(?:{_PLURAL}))\s+(?P<list>(?:(?![.!?]\s+[A-Z][a-z]+\s+[a-z])[^;:\n])*)$")
+_SHARED = re.compile(
+    rf"(?P<role>(?:[A-Z][\w.]*\s+){{0,3}}(?:{_PLURAL}))\s+(?P<list>(?:(?![.!?]\s+[A-Z][a-z]+\s+[a-z])[^;:\n])*)$"
+)
 _LIST_JOINT = re.compile(r"(?:,|\band|&|\by)\s+(?:and\s+)?$")
 _NEXT = re.compile(r"(?:\s*\([^()\n]{1,40}\))*(?P<comma>\s*,)?\s+(?P<and>(?:and|y|&)\s+)?")
-_WHO_LEADS = re.compile(r",?\s+who\s+(?:(?:is|serves\s+as|served\s+as|was)\s+(?:the\s+|an?\s+)?(?=\w)|(?=(?:directs|leads|heads|runs|chairs|oversees|represents|founded|co-founded|manages)\s))")
+_WHO_LEADS = re.compile(
+    r",?\s+who\s+(?:(?:is|serves\s+as|served\s+as|was)\s+(?:the\s+|an?\s+)?(?=\w)|(?=(?:directs|leads|heads|runs|chairs|oversees|represents|founded|co-founded|manages)\s))"
+)
 _LONGEST_ROLE = 24  # words
 
 
@@ -139,14 +145,25 @@ def person_at(text: str, place: int, end: int) -> Person | None:
         stop += 1
     while stop > begin and tokens[stop - 1].kind in {"particle", "nick"}:
         stop -= 1
+    if stop == begin + 1 == len(tokens) - 1 and tokens[stop].kind == "part" and tokens[stop].word[0].isupper():
+        stop += 1  # "Gregory Field": a surname that titles use too
     if stop == begin or stop - begin > 6:
         return None
     before = _title(tokens[:begin])
     titled = any(token.kind in {"office", "courtesy"} for token in before)
-    names = [token for token in tokens[begin:stop] if token.kind == "name"]
-    if not titled and len(names) == 1 and stop < len(tokens) and tokens[stop].kind in {"organisation", "acronym", "office", "part"}:
+    names = [token for token in tokens[begin:stop] if token.kind in {"name", "part"}]
+    if (
+        not titled
+        and len(names) == 1
+        and stop < len(tokens)
+        and tokens[stop].kind in {"organisation", "acronym", "office", "part"}
+    ):
         return None
-    if stop < len(tokens) and tokens[stop].kind in {"organisation", "acronym"} and text[tokens[stop - 1].end :][:1] == " ":
+    if (
+        stop < len(tokens)
+        and tokens[stop].kind in {"organisation", "acronym"}
+        and text[tokens[stop - 1].end :][:1] == " "
+    ):
         return None  # "Doe Immigration Center"
     start, finish = tokens[begin].start, tokens[stop - 1].end
     if suffix := _GENERATION.match(text, finish, end):
@@ -187,7 +204,12 @@ def _name_begins(tokens: list[Token]) -> int | None:
             while past < len(tokens) and tokens[past].kind == "name":
                 past += 1
             # "Chief Postal Inspector Jane Doe": a title goes on behind what looks like a name.
-            if past + 1 < len(tokens) and tokens[past].kind == "office" and tokens[past].word[0].isupper() and tokens[past + 1].kind == "name":
+            if (
+                past + 1 < len(tokens)
+                and tokens[past].kind == "office"
+                and tokens[past].word[0].isupper()
+                and tokens[past + 1].kind == "name"
+            ):
                 continue
             return number + 1
         if token.kind.startswith("lower.") and tokens[0].kind == "name":
@@ -203,7 +225,20 @@ def _name_begins(tokens: list[Token]) -> int | None:
 def _before(text: str, tokens: list[Token]) -> str | None:
     """Return the role that stands before a name."""
     tokens = [token for token in tokens if token.kind != "courtesy"]
-    while tokens and tokens[0].word.lower() in {"the", "and", "today", "el", "la", "then", "said", "honorable", "hon.", "for", "of", "in"}:
+    while tokens and tokens[0].word.lower() in {
+        "the",
+        "and",
+        "today",
+        "el",
+        "la",
+        "then",
+        "said",
+        "honorable",
+        "hon.",
+        "for",
+        "of",
+        "in",
+    }:
         tokens = tokens[1:]
     if not any(token.kind in {"office", "private"} for token in tokens):
         return None
@@ -239,7 +274,9 @@ def _apposition(text: str, place: int, end: int) -> str | None:
     if not words or len(words) > _LONGEST_ROLE or re.match(r"(?:who|whose|which|when|while|but|and|quien)\b", first):
         return None
     kinds = [_kind(word) for word in words]
-    if not {"office", "private"} & set(kinds) and not (kinds[0] in {"acronym"} or {"organisation"} & set(kinds[:6]) and words[0][0].isupper()):
+    if not {"office", "private"} & set(kinds) and not (
+        kinds[0] in {"acronym"} or {"organisation"} & set(kinds[:6]) and words[0][0].isupper()
+    ):
         return None
     return _clean(first)
 
@@ -279,7 +316,11 @@ class People:
             full = self._named(match.start(), match.end())
             if full is None or (full.name.split()[0] == last and len(full.name.split()) == 1):
                 continue
-            if len(person.name.split()) > 1 and not _same(given, full.name.split()[0]) and given not in full.name.split():
+            if (
+                len(person.name.split()) > 1
+                and not _same(given, full.name.split()[0])
+                and given not in full.name.split()
+            ):
                 continue
             best = best or full
             if best.name and full.role:
@@ -303,7 +344,11 @@ class People:
         if len(tokens) - begin > 6:
             return None
         title = _title(tokens[:begin])
-        if len(title) > 1 and re.fullmatch(r"[A-Z]{2}|D\.C\.", title[0].word) and self.text[: title[0].start].rstrip().endswith(","):
+        if (
+            len(title) > 1
+            and re.fullmatch(r"[A-Z]{2}|D\.C\.", title[0].word)
+            and self.text[: title[0].start].rstrip().endswith(",")
+        ):
             title = title[1:]  # the end of a dateline: "Washington, DC Senator Jane Doe"
         role = _before(self.text, title)
         named = tokens[begin - len(title) - 1] if begin > len(title) else None
@@ -340,7 +385,9 @@ def _title(tokens: list[Token]) -> list[Token]:
     while begin and tokens[begin - 1].kind in _TITLE_KINDS:
         if tokens[begin - 1].word in {"and", "&", "y"} and begin > 1:
             before = tokens[begin - 2].kind
-            if before in {"name", "nick"} or (before != "office" and any(token.kind == "office" for token in tokens[: begin - 2])):
+            if before in {"name", "nick"} or (
+                before != "office" and any(token.kind == "office" for token in tokens[: begin - 2])
+            ):
                 break  # another person's title and name
         begin -= 1
     tokens = tokens[begin:]

@@ -18,18 +18,30 @@ from pipelines.enrich.persons import People, Person, person_at, persons_at, role
 _FEWEST_WORDS = 3  # of a passage inside a sentence of the author's; shorter ones are words held at a distance
 _WORD = re.compile(r"[^\W\d_]+")
 _SENTENCE_START = re.compile(r"(?:[.!?]|[.!?][”\"»’)])\s+(?=[A-ZÀ-Þ¿¡“\"‘])|\n\s*|[;•]\s+")
-_POINTED_END = re.compile(r"(?:\b[A-Z]|\b(?:Sen|Sens|Rep|Reps|Gov|Dr|Mr|Mrs|Ms|Rev|Lt|Gen|Col|St|Jr|Sr|Prof|Hon|Inc|Sgt|Capt|Cong|No|Ph\.D|D\.C))\.$")
+_POINTED_END = re.compile(
+    r"(?:\b[A-Z]|\b(?:Sen|Sens|Rep|Reps|Gov|Dr|Mr|Mrs|Ms|Rev|Lt|Gen|Col|St|Jr|Sr|Prof|Hon|Inc|Sgt|Capt|Cong|No|Ph\.D|D\.C))\.$"
+)
 _PRONOUN = re.compile(r"(?:he|she|they|él|ella)\b", re.IGNORECASE)
 _PRONOUN_LAST = re.compile(r"\b(?:he|she|él|ella)\b[^,.;]*$", re.IGNORECASE)
 _AFTER_QUOTE = re.compile(r"[”\"»’']*[\s,—–-]*")
 _SIGNED = re.compile(r"[”\"»]?\s*(?:[—–]|-{1,2})\s*(?=[A-ZÀ-Þ])")
-_ACCORDING = re.compile(r"(?:according\s+to|in\s+the\s+words\s+of|según|a\s+juicio\s+de|de\s+acuerdo\s+con)\s+", re.IGNORECASE)
-_STATEMENT_BY = re.compile(r"\b(?:statement|remarks|comment|comments|quote|words|declaraci[oó]n)\s+(?:of|by|from|de|del)\s+", re.IGNORECASE)
-_FOLLOWING = re.compile(r"\b(?:statements?|remarks|comments?|the\s+following|testimony|declaraci[oó]n(?:es)?|comunicado|tweet|speech)\b", re.IGNORECASE)
+_ACCORDING = re.compile(
+    r"(?:according\s+to|in\s+the\s+words\s+of|según|a\s+juicio\s+de|de\s+acuerdo\s+con)\s+", re.IGNORECASE
+)
+_STATEMENT_BY = re.compile(
+    r"\b(?:statement|remarks|comment|comments|quote|words|declaraci[oó]n)\s+(?:of|by|from|de|del)\s+", re.IGNORECASE
+)
+_FOLLOWING = re.compile(
+    r"\b(?:statements?|remarks|comments?|the\s+following|testimony|declaraci[oó]n(?:es)?|comunicado|tweet|speech)\b",
+    re.IGNORECASE,
+)
 _LOST = re.compile(r",\s+(?=(?:said|says|stated|added|dijo|afirmó|señaló|declaró)\s+(?:the\s+)?[A-ZÀ-Þ])")
 _CUTS = re.compile(r",\s+(?:and\s+)?|\s+and\s+|\s[–—-]{1,2}\s|—|\)\s+(?=[A-Z])")
 _SKIPPED = re.compile(r"(?:(?:and|the|but|also|then|y|la|el|however)\s+)*", re.IGNORECASE)
-_NOT_SUBJECT = re.compile(r"(?:in|on|at|after|during|as|while|when|following|with|for|today|yesterday|this|earlier|speaking|en|durante|hoy|tras|por)\b", re.IGNORECASE)
+_NOT_SUBJECT = re.compile(
+    r"(?:in|on|at|after|during|as|while|when|following|with|for|today|yesterday|this|earlier|speaking|en|durante|hoy|tras|por)\b",
+    re.IGNORECASE,
+)
 
 
 def find_quotes(text: str, language: str = "en") -> list[Quote]:
@@ -108,7 +120,11 @@ class _Reader:
         """Return who is told to say a passage (nobody for an organisation) and the rule; None where nobody is told to."""
         if self._words(passage) < 2:
             return None
-        return self._after(passage, limit, speakers) or self._before(passage, last, speakers) or self._introduced(passage, last)
+        return (
+            self._after(passage, limit, speakers)
+            or self._before(passage, last, speakers)
+            or self._introduced(passage, last)
+        )
 
     def _after(self, passage: Passage, limit: int, speakers: list[Person]) -> Told | None:
         """Read “…,” said Jane Doe. / “…,” Jane Doe, director of X, said. / “…” – Jane Doe"""
@@ -141,7 +157,9 @@ class _Reader:
 
     def _skip(self, place: int) -> int:
         """Pass over what may stand between a verb and who speaks: "today", "in a statement"."""
-        gap = re.compile(r"\s+(?:(?:also|today|later|yesterday|in\s+a\s+statement)\s+)*(?:the\s+)?").match(self.text, place)
+        gap = re.compile(r"\s+(?:(?:also|today|later|yesterday|in\s+a\s+statement)\s+)*(?:the\s+)?").match(
+            self.text, place
+        )
         return gap.end() if gap else place
 
     def _before(self, passage: Passage, last: Passage | None, speakers: list[Person]) -> Told | None:
@@ -151,11 +169,17 @@ class _Reader:
         stretch_end = passage.start - 1
         if stretch_end - begin < 4:
             return None
-        verbs = [cue for cue in self._verbs(begin, stretch_end) if cue.gives == "said" or _FOLLOWING.search(self.text, cue.end, stretch_end)]
+        verbs = [
+            cue
+            for cue in self._verbs(begin, stretch_end)
+            if cue.gives == "said" or _FOLLOWING.search(self.text, cue.end, stretch_end)
+        ]
         partial = not re.search(r"[,:]\s*[“\"«‘`']*$", self.text[begin : passage.start])
         if partial and self._words(passage) < _FEWEST_WORDS:
             return None
-        if (by := _ACCORDING.search(self.text, begin, stretch_end)) and (person := person_at(self.text, by.end(), stretch_end)):
+        if (by := _ACCORDING.search(self.text, begin, stretch_end)) and (
+            person := person_at(self.text, by.end(), stretch_end)
+        ):
             return ([person], "quote.according") if not partial or person.role else None
         if not verbs:
             return None
@@ -193,7 +217,8 @@ class _Reader:
         verbs = [
             verb
             for verb in self._verbs(begin, len(before))
-            if (verb.gives == "issued" and _FOLLOWING.search(self.text, verb.end, len(before))) or (colon and verb.gives == "said")
+            if (verb.gives == "issued" and _FOLLOWING.search(self.text, verb.end, len(before)))
+            or (colon and verb.gives == "said")
         ]
         for verb in verbs:
             start = self._sentence_begin(begin, verb.start)
@@ -240,13 +265,19 @@ class _Reader:
     def _known(self, person: Person) -> bool:
         """Tell whether a bare surname is that of somebody whom the text quotes by full name or names with an office."""
         full = self.people.first(person)
-        return len(full.name.split()) > 1 and (full.role is not None or any(full.name == one.name for one, _, _ in self.said))
+        return len(full.name.split()) > 1 and (
+            full.role is not None or any(full.name == one.name for one, _, _ in self.said)
+        )
 
     def _latest(self, place: int) -> list[Person]:
         """Return who was named last before a place with a title, for "he said"; nobody where none was."""
         best: Person | None = None
         for title in cues("titles").find(self.low, max(0, place - 400), place):
-            if title.gives in {"office", "courtesy"} and (person := person_at(self.text, title.start, place)) and person.start > title.start:
+            if (
+                title.gives in {"office", "courtesy"}
+                and (person := person_at(self.text, title.start, place))
+                and person.start > title.start
+            ):
                 best = person
         return [best] if best else [person for person, _, _ in self.said[-1:]]
 
@@ -257,7 +288,10 @@ class _Reader:
         """Return where the sentence that holds a place begins, not before `left`."""
         begin = left
         for match in _SENTENCE_START.finditer(self.text, left, place):
-            if not _POINTED_END.search(self.text[max(0, match.start() - 6) : match.start() + 1]) or match[0][0] not in ".":
+            if (
+                not _POINTED_END.search(self.text[max(0, match.start() - 6) : match.start() + 1])
+                or match[0][0] not in "."
+            ):
                 begin = match.end()
         return begin
 
@@ -277,7 +311,9 @@ class _Reader:
                 continue
             end = self._sentence_end(match.end(), min(len(self.text), match.end() + 300))
             passage = Passage(begin, match.start(), begin, True)
-            self.said += [(one, passage, "quote.lost_marks") for one in persons_at(self.text, self._skip(verb.end), end)]
+            self.said += [
+                (one, passage, "quote.lost_marks") for one in persons_at(self.text, self._skip(verb.end), end)
+            ]
 
 
 @cache

@@ -11,7 +11,18 @@ from pipelines.enrich.numbers import Number, number_at
 _NUMERATORS = {
     word: value
     for value, words in enumerate(
-        ("a one un una 1", "two dos 2", "three tres 3", "four cuatro 4", "five cinco 5", "six seis 6", "seven siete 7", "eight ocho 8", "nine nueve 9"), 1
+        (
+            "a one un una 1",
+            "two dos 2",
+            "three tres 3",
+            "four cuatro 4",
+            "five cinco 5",
+            "six seis 6",
+            "seven siete 7",
+            "eight ocho 8",
+            "nine nueve 9",
+        ),
+        1,
     )
     for word in words.split()
 }
@@ -34,9 +45,30 @@ _FRACTION = re.compile(
     r"|(?<![\w/.$])(?P<above>[1-9])/(?P<below>[2-9]|10)(?:rds?|ths?)?(?=\s+of\b)"
     r"|(?<![\w-])(?:(?P<half>half)(?=\s+(?:of|the|as\s+(?:many|much)|all|that|those|these|its|our|their|his|her|are|were|have|had|is|was)\b)|(?:la\s+)?mitad\s+del?\b)"
 )
-_HINTS = ("hal", "third", "quarter", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "tercio", "cuarto", "quinto", "parte", "mitad", "1/", "2/", "3/")
+_HINTS = (
+    "hal",
+    "third",
+    "quarter",
+    "fourth",
+    "fifth",
+    "sixth",
+    "seventh",
+    "eighth",
+    "ninth",
+    "tenth",
+    "tercio",
+    "cuarto",
+    "quinto",
+    "parte",
+    "mitad",
+    "1/",
+    "2/",
+    "3/",
+)
 # "The second half of 2019", "a quarter of a century", "half of the year": parts of a time, and of one thing.
-_PERIOD_BEFORE = re.compile(r"\b(?:first|second|third|fourth|last|latter|other|another|next|better|1st|2nd|primera|segunda|última|otra)\s+(?:and\s+\w+\s+)?$")
+_PERIOD_BEFORE = re.compile(
+    r"\b(?:first|second|third|fourth|last|latter|other|another|next|better|1st|2nd|primera|segunda|última|otra)\s+(?:and\s+\w+\s+)?$"
+)
 _PERIOD_AFTER = re.compile(
     r"\s*(?:of|de|del)?\s*(?:the|a|this|that|last|la|el|un|una)?\s*(?:fiscal\s+)?(?:year|century|decade|month|day|hour|mile|million|billion|battle|way|"
     r"siglo|año|mes|millón|fy|quarter|19\d\d|20\d\d)\b"
@@ -82,7 +114,12 @@ def _fraction(match: re.Match[str]) -> float | None:
     if re.fullmatch(_ORDINAL_ES, match["under"].rstrip("s")) and not match["parts"]:
         return None  # "una tercera vez" is an ordinal
     # "A third term", "one fifth grader" are ordinals, "one-third" and "a third of" are not.
-    if over == 1 and not match["of"] and not match["parts"] and not (match["over"] in {"one", "un"} and "-" in match["joint"]):
+    if (
+        over == 1
+        and not match["of"]
+        and not match["parts"]
+        and not (match["over"] in {"one", "un"} and "-" in match["joint"])
+    ):
         return None
     return over / under
 

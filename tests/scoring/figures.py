@@ -40,7 +40,9 @@ class Tally:
 
     @property
     def f1(self) -> float:
-        return 2 * self.precision * self.recall / (self.precision + self.recall) if self.right else float(not self.missed)
+        return (
+            2 * self.precision * self.recall / (self.precision + self.recall) if self.right else float(not self.missed)
+        )
 
     def add(self, other: Tally) -> None:
         for name in ("right", "extra", "missed", "action", "qualifier", "asked"):
@@ -61,7 +63,9 @@ def compare(figures: Iterable[Figure], document: dict[str, Any], wrong: list[str
     found = {key(figure.value, figure.unit): figure for figure in figures}
     for one in found.keys() - labels.keys() - maybe:
         tally.extra += 1
-        told.append(f"{document['id']}: extra {one} {found[one].text!r} in {found[one].sentence[:300]!r} by {found[one].rule}")
+        told.append(
+            f"{document['id']}: extra {one} {found[one].text!r} in {found[one].sentence[:300]!r} by {found[one].rule}"
+        )
     for one, label in labels.items():
         if one not in found:
             tally.missed += 1
@@ -96,7 +100,9 @@ def score(labelled: Iterable[dict[str, Any]], wrong: list[str] | None = None) ->
 def main(arguments: list[str]) -> None:
     wrong: list[str] = []
     labelled = documents([Path(path) for path in arguments] or [GOLD])
-    print(f"{'figures':18} {'precision':>9} {'recall':>7} {'F1':>6} {'action':>7} {'qualifier':>9}   right/extra/missed")
+    print(
+        f"{'figures':18} {'precision':>9} {'recall':>7} {'F1':>6} {'action':>7} {'qualifier':>9}   right/extra/missed"
+    )
     for group, tally in score(labelled, wrong).items():
         asked = tally.asked or 1
         print(

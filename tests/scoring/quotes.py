@@ -46,7 +46,9 @@ def compare(quotes: Iterable[Quote], document: dict[str, Any], wrong: list[str] 
     return tally
 
 
-def score(labelled: Iterable[dict[str, Any]], wrong: list[str] | None = None, *, every: bool = False) -> dict[str, Tally]:
+def score(
+    labelled: Iterable[dict[str, Any]], wrong: list[str] | None = None, *, every: bool = False
+) -> dict[str, Tally]:
     """Return the tallies by group, and of all under "all"; `every` counts texts without their marks too."""
     tallies: dict[str, Tally] = {}
     for document in labelled:

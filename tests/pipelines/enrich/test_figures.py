@@ -122,7 +122,9 @@ def test_figures(text: str, expected: list[str], language: str) -> None:
     found = short(text, language)
     wanted = [line.split() for line in expected]
     assert [found[:3] for found in found] == [(float(value), unit, qualifier) for value, unit, qualifier, _ in wanted]
-    assert [ours if action != "*" else "*" for (*_, ours), (*_, action) in zip(found, wanted, strict=True)] == [line[3] for line in wanted]
+    assert [ours if action != "*" else "*" for (*_, ours), (*_, action) in zip(found, wanted, strict=True)] == [
+        line[3] for line in wanted
+    ]
 
 
 @pytest.mark.parametrize("text", NOTHING, ids=[text[:30] for text in NOTHING])
@@ -143,7 +145,10 @@ def test_a_figure_is_told_once_with_its_words_and_its_sentence() -> None:
 WORDS = "one two twelve hundred thousand million half third a in of to and % $ percent dollars 1 2,000 3.5 1.200 50 people men who were arrested charged between ages , . \n - mil dos personas de cada por ciento".split()
 
 
-@given(st.one_of(st.text(max_size=200), st.lists(st.sampled_from(WORDS), max_size=40).map(" ".join)), st.sampled_from(["en", "es", "fr", ""]))
+@given(
+    st.one_of(st.text(max_size=200), st.lists(st.sampled_from(WORDS), max_size=40).map(" ".join)),
+    st.sampled_from(["en", "es", "fr", ""]),
+)
 def test_any_text_gives_finite_values_and_true_spans(text: str, language: str) -> None:
     for figure in find_figures(text, language):
         assert math.isfinite(figure.value)

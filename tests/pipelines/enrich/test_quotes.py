@@ -37,7 +37,7 @@ CASES = [
 ]  # fmt: skip
 
 NO_SPEECH = [
-    "The so-called “sanctuary” policies and the \"Remain in Mexico\" program were ended by Secretary Kim Jones.",
+    'The so-called “sanctuary” policies and the "Remain in Mexico" program were ended by Secretary Kim Jones.',
     'Jesús "Chuy" García and Director Kim Jones met.',
     "The coalition said, “We are outraged at this decision by the government.”",
     'The Members of the delegation in the letter wrote, "All counties are required to end their contracts."',
@@ -96,7 +96,13 @@ def test_passages_over_paragraphs_and_inside_each_other() -> None:
 PIECES = ['"', "“", "”", "«", "»", "''", "‘", "’", " ", "\n", "\n\n", ",", ".", ":", "—", "(", ")", "said", "Mayor", "Ann", "Poe", "Senators", "and", "A.", "he", "according to", "issued the following statement", "of", "Inc", "Jr.", "İ"]  # fmt: skip
 
 
-@given(st.one_of(st.text(max_size=200), st.lists(st.sampled_from(PIECES), max_size=50).map(" ".join), st.lists(st.sampled_from(PIECES), max_size=50).map("".join)))
+@given(
+    st.one_of(
+        st.text(max_size=200),
+        st.lists(st.sampled_from(PIECES), max_size=50).map(" ".join),
+        st.lists(st.sampled_from(PIECES), max_size=50).map("".join),
+    )
+)
 def test_any_text_gives_true_spans_and_each_speaker_once(text: str) -> None:
     quotes = find_quotes(text)
     for quote in quotes:
