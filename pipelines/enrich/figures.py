@@ -111,7 +111,7 @@ class _Reader:
         if not earlier:
             return ""
         one, action = earlier[-1]
-        if one.start >= sentence.start and amount.unit == "people" and _LISTED.match(self.low, one.end, amount.start):
+        if one.start >= sentence.start and not loose and _LISTED.match(self.low, one.end, amount.start):
             return action
         # A part is one of the whole, not of the part named last.
         one, action = next((pair for pair in reversed(earlier) if _is_whole(pair[0])), earlier[-1])
