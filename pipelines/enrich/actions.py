@@ -1,8 +1,8 @@
 """What a figure is a figure of: the word that governs it in its sentence.
 
-Each word of a lexicon that stands in the sentence has a cost: the words between it and the figure, more across commas and
-other clauses, more where its form says that it governs something else ("were arrested" governs what comes before it,
-"smuggling" what comes after it). The cheapest gives the action.
+Each word of a lexicon that stands in the sentence has a cost: the words between it and the figure, more across commas
+and other clauses, more where its form says that it governs something else ("were arrested" governs what comes before,
+"smuggling" what comes after). The cheapest gives the action.
 """
 
 from __future__ import annotations

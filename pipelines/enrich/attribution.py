@@ -64,7 +64,7 @@ class Attribution:
         return len(_WORD.findall(self.text, passage.start, passage.end))
 
     def told(self, passage: Passage, last: Passage | None, limit: int, speakers: list[Person]) -> Told | None:
-        """Return who is told to say a passage (nobody for an organisation) and the rule; None where nobody is told to."""
+        """Return who is told to say a passage (nobody for an organisation) and the rule; None where nobody is."""
         if self.words(passage) < 2:
             return None
         return (

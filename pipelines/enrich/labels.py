@@ -8,13 +8,15 @@ from pipelines.enrich.numbers import Number
 
 _BEFORE = (
     r"titles? sections? sec\.? articles? chapters? parts? paragraphs? levels? tiers? phases? class category forms? "
-    r"h\.?r\.? s\. pages? suite rooms? route highway interstate zone districts? region units? nos?\.? numbers? # top "
-    r"most\s+wanted ages?(?:\s+of)? aged fy grades? steps? type version operation vol\.? proposition prop\.? amendments? "
-    r"rule act week day p\.?o\.?\s+box public\s+law p\.l\. título artículo sección capítulo edad núm\.? grupo nivel"
-).split(" ")
+    r"h\.?r\.? s\. pages? suite rooms? route highway interstate zone districts? region units? nos?\.? numbers? # "
+    r"top most\s+wanted ages?(?:\s+of)? aged fy grades? steps? type version operation vol\.? proposition prop\.? "
+    r"amendments? rule act week day p\.?o\.?\s+box public\s+law p\.l\. título artículo sección capítulo edad núm\.? "
+    r"grupo nivel"
+).split()
 _MONTHS = (
-    "january february march april may june july august september october november december enero febrero marzo abril "
-    "mayo junio julio agosto septiembre octubre noviembre diciembre jan feb mar apr jun jul aug sept sep oct nov dec"
+    "january february march april may june july august september october november december enero febrero marzo "
+    "abril mayo junio julio agosto septiembre octubre noviembre diciembre jan feb mar apr jun jul aug sept sep "
+    "oct nov dec"
 ).split()
 _OF_A_YEAR = (
     "in since by during of from until till before after through to and or for year fiscal early late mid the this last fy "

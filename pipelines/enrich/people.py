@@ -10,19 +10,25 @@ from pipelines.enrich.numbers import Number, number_at
 
 WORD = re.compile(r"[”\"’']{0,2}[ \t\xa0]*\n?[ \t]*(?P<word>[^\W_][\w’'-]*(?:\.[\w’'-]+)*\.?|[,(])")
 _IN_BRACKETS = re.compile(r"[^()\n]{1,25}\)")
+#: Words that end a noun phrase.
 STOPS = frozenset(
-    "the a an this that these those in on at by for from with without to into as who whom whose which where when while during after before "
-    "since until under over about against between among per through were was are is be been being has have had will would could "
-    "should may might can must did does do not no than then if because so but nor it he she they we you i his her its their our my "
-    "your including such said says and or of each apiece however also only both via across throughout within there here "
-    "en a por para con que quien quienes cuando como fue fueron son está están es era eran ha han había desde hasta durante tras contra entre según sin sobre se "
-    "le les lo la los las del al y o de pero más su sus".split()
+    "the a an this that these those in on at by for from with without to into as who whom whose which where when "
+    "while during after before since until under over about against between among per through were was are is be "
+    "been being has have had will would could should may might can must did does do not no than then if because "
+    "so but nor it he she they we you i his her its their our my your including such said says and or of each "
+    "apiece however also only both via across throughout within there here en a por para con que quien quienes "
+    "cuando como fue fueron son está están es era eran ha han había desde hasta durante tras contra entre según "
+    "sin sobre se le les lo la los las del al y o de pero más su sus".split()
 )
 _ADJECTIVE = re.compile(r"(?:ed|al|an|ese|ish|ful|ous|ent|ant|ive|ing|able|ible|ic|ary|young|old|male)$")
 _PARTITIVE = re.compile(
-    r"\s+(?:of|de|entre)\s+(?:(?:the|those|these|his|her|its|their|our|such|los|las|estos|estas|esos|sus)\s+|(?=whom\b|them\b|ellos\b|ellas\b))"
+    r"\s+(?:of|de|entre)\s+(?:(?:the|those|these|his|her|its|their|our|such|los|las|estos|estas|esos|sus)\s+|"
+    r"(?=whom\b|them\b|ellos\b|ellas\b))"
 )
 _MILLIONS_OF = re.compile(r"\s+de\s+")
+_AND = re.compile(r"[ \t]*,?[ \t]+(?:and|or|y)[ \t]+|[ \t]*,[ \t]+(?=\w+,? (?:and|or|y) )|[ \t]+")
+_EARLIER = frozenset("prior previous past earlier".split())
+_MOST_WORDS = 9  # of a noun phrase
 
 
 class Group(NamedTuple):
@@ -39,7 +45,7 @@ class Group(NamedTuple):
 
 
 def group(text: str, low: str, number: Number, end: int, language: str = "en") -> Group | None:
-    """Return the people that a number counts, from the noun phrase that goes on from it; None where it counts others."""
+    """Return the people that a number counts, by the noun phrase that it opens; None where it counts others."""
     if number.value != int(number.value):
         return None
     place = end
@@ -62,68 +68,67 @@ def members(text: str, low: str, place: int) -> Group | None:
 
 
 def phrase(text: str, low: str, place: int, value: float) -> Group | None:
-    known, things = cues("people"), cues("things")
+    """Return the people that the noun phrase from a place on names in the plural (for 1 in the singular), or None."""
     plain = 0  # modifiers passed over
     last = ""
-    for _ in range(9):
-        word = WORD.match(low, place)
-        if not word:
+    for _ in range(_MOST_WORDS):
+        match = WORD.match(low, place)
+        if not match:
             return None
-        start, token = word.start("word"), word["word"]
-        if token == "(":
-            closing = _IN_BRACKETS.match(low, word.end())
+        start, word = match.start("word"), match["word"]
+        if word == "(":
+            # "twenty-three (23) individuals"
+            closing = _IN_BRACKETS.match(low, match.end())
             if not closing or plain:
                 return None
             place = closing.end()
             continue
-        if token == ",":
-            if not _ADJECTIVE.search(last):
-                return None
-            place = word.end()
+        if (word == "," and _ADJECTIVE.search(last)) or (word in {"and", "or", "y"} and plain and last not in STOPS):
+            place, last = match.end(), word
             continue
-        cue = known.at(low, start)
-        if cue and (value == 1) == bool(cue.rule.more.get("singular")) and not low.startswith(("’", "'", "-"), cue.end):
-            if cue.rule.more.get("event") and last in {"prior", "previous", "past", "earlier"}:
-                return None  # "he has 12 prior arrests"
-            return _whole(low, cue, known.at)
-        if cue and value != 1 and not cue.rule.more.get("singular"):
-            return None  # "12 workers’ claims", "two agents-in-training"
-        if things.at(low, start) and not (token == "second" and plain):
+        if cue := cues("people").at(low, start):
+            if (value == 1) == bool(cue.rule.more.get("singular")):
+                return _whole(low, cue, last)
+            if value != 1:
+                plain += 1  # "12 alien smugglers"
+                place, last = match.end(), word
+                continue
+        if not _modifies(text, low, match):
             return None
-        if token in {"and", "or", "y"} and plain and last not in STOPS:
-            place, last = word.end(), token
-            continue
-        if token in STOPS and token != "no":
-            return None
-        following = WORD.match(low, word.end())
-        if (
-            _plural(token)
-            and text[start : start + 1].islower()
-            and not (following and known.at(low, following.start("word")))
-        ):
-            return None
-        if token.endswith(".") and token.count(".") == 1 and len(token) > 4:
-            return None  # the end of a sentence
         plain += 1
-        place, last = word.end(), token
+        place, last = match.end(), word
     return None
+
+
+def _modifies(text: str, low: str, match: re.Match[str]) -> bool:
+    """Tell whether a word can stand between a number and the people that it counts."""
+    start, word = match.start("word"), match["word"]
+    if word == "," or word in STOPS or cues("things").at(low, start):
+        return False
+    if word.endswith(".") and word.count(".") == 1 and len(word) > 4:
+        return False  # the end of a sentence
+    if not (_plural(word) and text[start].islower()):
+        return True
+    # A plural is a thing counted, unless it modifies people itself: "four human rights violators".
+    following = WORD.match(low, match.end())
+    return following is not None and cues("people").at(low, following.start("word")) is not None
 
 
 def _plural(token: str) -> bool:
     return token.endswith("s") and not token.endswith(("ss", "us", "is", "’s", "'s")) and len(token) > 3
 
 
-_AND = re.compile(r"[ \t]*,?[ \t]+(?:and|or|y)[ \t]+|[ \t]*,[ \t]+(?=\w+,? (?:and|or|y) )|[ \t]+")
-
-
-def _whole(low: str, cue: Cue, at: object) -> Group:
-    """Take in a second noun: "men and women", "gang members"."""
+def _whole(low: str, cue: Cue, last: str) -> Group | None:
+    """Return the people of a noun, with a second one that belongs to it: "men and women", "gang members"."""
+    event = bool(cue.rule.more.get("event"))
+    if low.startswith(("’", "'", "-"), cue.end) or (event and last in _EARLIER):
+        return None  # "12 workers’ claims", "he has 12 prior arrests"
     end = cue.end
-    known = cues("people")
-    while (
-        (joint := _AND.match(low, end)) and (more := known.at(low, joint.end())) and not more.rule.more.get("singular")
-    ):
+    while joint := _AND.match(low, end):
+        more = cues("people").at(low, joint.end())
+        if not more or more.rule.more.get("singular"):
+            break
         end = more.end
-        if joint[0].strip() == "":
+        if not joint[0].strip():
             cue = more
-    return Group(end, cue.gives, cue.rule.id, event=bool(cue.rule.more.get("event")))
+    return Group(end, cue.gives, cue.rule.id, event=event)

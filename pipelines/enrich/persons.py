@@ -1,4 +1,4 @@
-"""Names of persons with their roles, as releases write them: "Acting ICE Director Jane Doe", "John Roe, director of X,"."""
+"""Names of persons with their roles as releases write them: "ICE Director Jane Doe", "John Roe, director of X,"."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ class Person(NamedTuple):
 
 
 def person_at(text: str, place: int, end: int) -> Person | None:
-    """Return the person that a stretch of text begins with, a title before the name allowed; None where it is no person."""
+    """Return the person that a text names at a place, with or without a title before; None where it is no person."""
     tokens = words_from(text, place, end)
     begin = _name_begins(tokens)
     if begin is None:
@@ -79,7 +79,7 @@ def _is_no_person(tokens: list[Token], begin: int, stop: int, *, titled: bool) -
 
 
 def ends(text: str, place: int, end: int) -> tuple[int, int]:
-    """Return where a name that goes to a place ends, with "Jr.", and where what belongs to it does: "Ph.D.", "(D-NY)"."""
+    """Return where a name ends, with "Jr.", and where what belongs to it does: "Ph.D.", "(D-NY)"."""
     if generation := _GENERATION.match(text, place, end):
         place = generation.end()
     rest = place
@@ -89,7 +89,7 @@ def ends(text: str, place: int, end: int) -> tuple[int, int]:
 
 
 def persons_at(text: str, place: int, end: int) -> list[Person]:
-    """Return the persons that a stretch of text begins with: one, or those of a list ("Senators Jane Doe and John Roe")."""
+    """Return the persons that a text names at a place: one, or a list ("Senators Jane Doe and John Roe")."""
     found: list[Person] = []
     plural = False
     while person := person_at(text, place, end):
@@ -136,10 +136,9 @@ def _name_begins(tokens: list[Token]) -> int | None:
 def apposition(text: str, place: int, end: int) -> str | None:
     """Return the role that stands after a name: ", director of X", " of the X Project", ", who leads X"; or None."""
     if of := _OF.match(text, place, end):
-        words = clean(text[of.end() : _end_of_role(text, of.end(), end)])
-        words = words.removeprefix("the ").removeprefix("la ")
-        kinds = {kind_of_word(word) for word in _ROLE_WORD.findall(words)}
-        return words if kinds & {"organisation", "acronym"} and len(words.split()) <= 12 else None
+        whose = clean(text[of.end() : _end_of_role(text, of.end(), end)]).removeprefix("the ").removeprefix("la ")
+        named = {kind_of_word(word) for word in _ROLE_WORD.findall(whose)} & {"organisation", "acronym"}
+        return whose if named and len(whose.split()) <= 12 else None
     if leads := _WHO_LEADS.match(text, place, end):
         return clean(text[leads.end() : _end_of_role(text, leads.end(), end)]) or None
     comma = _COMMA.match(text, place, end)
@@ -150,7 +149,7 @@ def apposition(text: str, place: int, end: int) -> str | None:
     if not words or len(words) > _LONGEST_ROLE:
         return None
     kinds = [kind_of_word(word) for word in words]
-    borne = {"office", "private"} & set(kinds)
+    borne = "office" in kinds or "private" in kinds
     organisation = words[0][0].isupper() and (kinds[0] == "acronym" or "organisation" in kinds[:6])
     return clean(role) if borne or organisation else None
 

@@ -12,7 +12,7 @@ _SHARED = re.compile(
     rf"(?P<role>(?:[A-Z][\w.]*\s+){{0,3}}(?:{_PLURAL}))\s+(?P<list>(?:(?![.!?]\s+[A-Z][a-z]+\s+[a-z])[^;:\n])*)$"
 )
 _LIST_JOINT = re.compile(r"(?:,|\band|&|\by)\s+(?:and\s+)?$")
-_DATELINE = re.compile(r"[A-Z]{2}|D\.C\.")
+_DATELINE = re.compile(r",\s+(?:[A-Z]{2}|D\.C\.)$")
 _GENERATION = re.compile(r",?\s+(?:Jr|Sr|II|III|IV)\b\.?$")
 _TITLE_LENGTH = 110  # characters of title and given names before a surname
 _ROLE_LENGTH = 260  # characters of a role after it
@@ -56,9 +56,8 @@ class Roster:
         if len(tokens) - begin > 6:
             return None
         title = title_of(tokens[:begin])
-        if len(title) > 1 and _DATELINE.fullmatch(title[0].word):
-            if self.text[: title[0].start].rstrip().endswith(","):
-                title = title[1:]  # "Washington, DC Senator Jane Doe"
+        if len(title) > 1 and _DATELINE.search(self.text[max(0, title[0].start - 3) : title[0].end]):
+            title = title[1:]  # "Washington, DC Senator Jane Doe"
         role = role_before(self.text, title)
         named = tokens[begin - len(title) - 1] if begin > len(title) else None
         if role and named and named.kind == "nick" and named.word.isupper():

@@ -18,8 +18,8 @@ _INITIAL = re.compile(r"[A-ZÀ-Þ]\.")
 _GAP = re.compile(r"[ \t\xa0]*\n?[ \t\xa0]*")
 _PARTICLES = frozenset("de la las los del van von der den bin al el y da dos di le du ten st. ibn".split())
 _POINTED = frozenset(
-    "sen. sens. rep. reps. gov. lt. dr. dra. mr. mrs. ms. prof. rev. fr. col. gen. maj. adm. sr. sra. st. hon. sgt. capt. "
-    "cmdr. cong. jr. insp. supt. asst.".split()
+    "sen. sens. rep. reps. gov. lt. dr. dra. mr. mrs. ms. prof. rev. fr. col. gen. maj. adm. sr. sra. st. hon. sgt. "
+    "capt. cmdr. cong. jr. insp. supt. asst.".split()
 )
 #: Titles that stand once before several names, and what they are for each.
 PLURALS = {
