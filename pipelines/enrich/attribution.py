@@ -26,19 +26,20 @@ _ACCORDING = re.compile(
     r"(?:according\s+to|in\s+the\s+words\s+of|según|a\s+juicio\s+de|de\s+acuerdo\s+con)\s+", re.IGNORECASE
 )
 _STATEMENT_BY = re.compile(
-    r"\b(?:statement|remarks|comment|comments|quote|words|declaraci[oó]n)\s+(?:of|by|from|de|del)\s+", re.IGNORECASE
+    r"\b(?:statement|remarks|comments?|reactions?|responses?|quote|words|declaraci[oó]n)\s+(?:of|by|from|de|del)\s+",
+    re.IGNORECASE,
 )
 _FOLLOWING = re.compile(
-    r"\b(?:statements?|remarks|comments?|the\s+following|testimony|declaraci[oó]n(?:es)?|comunicado|tweet|speech)\b",
+    r"\b(?:statements?|remarks|comments?|reactions?|responses?|the\s+following|testimony|declaraci[oó]n(?:es)?|comunicado|tweet|speech)\b",
     re.IGNORECASE,
 )
 _CUTS = re.compile(r",\s+(?:and\s+)?|\s+and\s+|\s[–—-]{1,2}\s|—|\)\s+(?=[A-Z])")
-_SKIPPED = re.compile(r"(?:(?:and|the|but|also|then|y|la|el|however)\s+)*", re.IGNORECASE)
+_SKIPPED = re.compile(r"(?:(?:and|the|but|also|then|y|las?|el|los|however)\s+)*", re.IGNORECASE)
 _NOT_SUBJECT = re.compile(
-    r"(?:in|on|at|after|during|as|while|when|following|with|for|today|yesterday|this|earlier|speaking|en|durante|hoy|tras|por)\b",
+    r"(?:in|on|at|after|during|as|while|when|following|with|for|today|yesterday|this|earlier|speaking|en|de|durante|hoy|tras|por)\b",
     re.IGNORECASE,
 )
-_SKIP = re.compile(r"\s+(?:(?:also|today|later|yesterday|in\s+a\s+statement)\s+)*(?:the\s+)?")
+_SKIP = re.compile(r"\s+(?:(?:also|today|later|yesterday|in\s+a\s+statement)\s+)*(?:(?:the|el|la)\s+)?")
 _JOINED = re.compile(r"(?:,|\band|&|\by)\s+(?:[^,;]{0,60}\s)?$")
 _SPEECH_OPENS = re.compile(r"[,:]\s*[“\"«‘`']*$")
 _SPEECH_GOES_ON = re.compile(r"[,?!—–…-]")

@@ -19,8 +19,8 @@ _MONTHS = (
     "oct nov dec"
 ).split()
 _OF_A_YEAR = (
-    "in since by during of from until till before after through to and or for year fiscal early late mid the this last fy "
-    "between than en de desde año del hasta y entre"
+    "in since by during of from until till before after through to and or for year fiscal early late mid the this last "
+    "fy between than en de desde año del hasta y entre"
 ).split()
 _LABELLED = re.compile(rf"(?:\b(?:{'|'.join(_BEFORE)})\s*(?:\d+\s*(?:and|to|or|-|–|y|a)\s*)?|§\s*|[#§])$")
 _DAY = re.compile(rf"\b(?:{'|'.join(_MONTHS)})\.?\s+(?:\d{{1,2}}\s*(?:-|–|to|and|through|,)\s*)?$")

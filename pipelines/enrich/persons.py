@@ -7,7 +7,17 @@ from typing import NamedTuple
 
 from pipelines.enrich.cues import cues
 from pipelines.enrich.numbers import lowered
-from pipelines.enrich.titles import PLURALS, Token, clean, kind_of_word, role_before, title_of, words_from
+from pipelines.enrich.titles import (
+    PLURALS,
+    Token,
+    clean,
+    kind_of_word,
+    place_before_name,
+    role_before,
+    role_of,
+    title_of,
+    words_from,
+)
 
 _SUFFIX = re.compile(
     r",?\s+(?:Jr|Sr|II|III|IV)\b\.?|,\s+(?:Ph\.?D|M\.?D|J\.?D|D\.?D\.?S|Esq|R\.?N|Ed\.?D|S\.?J|LCSW|MSW|O\.?S\.?B)\b\.?"
@@ -16,6 +26,7 @@ _GENERATION = re.compile(r",?\s+(?:Jr\.|Sr\.|Jr\b|Sr\b|III\b|II\b|IV\b)")
 _ASIDE = re.compile(r"\s*\([^()\n]{1,40}\)")
 _PLURAL_BEFORE = re.compile(rf"(?:{'|'.join(map(re.escape, PLURALS))})\s+$")
 _NEXT = re.compile(r"(?:\s*\([^()\n]{1,40}\))*(?P<comma>\s*,)?\s+(?P<and>(?:and|y|&)\s+)?")
+_AND_ANOTHER = re.compile(r",\s+(?:and|y)\s+(?=[A-ZÀ-Þ])")
 _WHO_LEADS = re.compile(
     r",?\s+who\s+(?:(?:is|serves\s+as|served\s+as|was)\s+(?:the\s+|an?\s+)?(?=\w)|(?=(?:directs|leads|heads|runs|chairs|oversees|represents|founded|co-founded|manages)\s))"
 )
@@ -92,15 +103,26 @@ def persons_at(text: str, place: int, end: int) -> list[Person]:
     """Return the persons that a text names at a place: one, or a list ("Senators Jane Doe and John Roe")."""
     found: list[Person] = []
     plural = False
+    # "said the field office director, Jane Doe": the role stands before the name and a comma.
+    comma = text.find(", ", place, end)
+    if comma > 0 and (role := role_of(text[place:comma])) and not person_at(text, place, end):
+        person = person_at(text, comma + 2, end)
+        return [person._replace(role=role)] if person else []
     while person := person_at(text, place, end):
         if found and not (person.role or len(person.name.split()) > 1):
             break
         plural = plural or _PLURAL_BEFORE.search(text[place : person.start]) is not None
         found.append(person)
         joint = _NEXT.match(text, person.end, end)
-        if not joint or not (joint["and"] or (joint["comma"] and plural)):
+        if joint and (joint["and"] or (joint["comma"] and plural)):
+            place = joint.end()
+            continue
+        # "Jane Doe, director of X, and John Roe, director of Y"
+        further = _AND_ANOTHER.search(text, person.end, end)
+        another = person_at(text, further.end(), end) if further and person.role else None
+        if not further or not another or not another.role:
             break
-        place = joint.end()
+        place = further.end()
     return found
 
 
@@ -127,6 +149,11 @@ def _name_begins(tokens: list[Token]) -> int | None:
             break
     if tokens[0].kind == "name":
         return 0
+    for number in range(2, len(tokens) - 2):
+        if tokens[number].kind == "name" and any(token.kind == "office" for token in tokens[:number]):
+            stop = next((n for n in range(number, len(tokens)) if tokens[n].kind != "name"), len(tokens))
+            if words := place_before_name(tokens, number, stop):
+                return number + words
     for number in range(1, len(tokens) - 1):
         if tokens[number].kind == tokens[number + 1].kind == "name" and tokens[number - 1].kind == "acronym":
             return number if any(token.kind == "office" for token in tokens[:number]) else None

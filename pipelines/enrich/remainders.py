@@ -13,11 +13,11 @@ _TABLE = re.compile(r"[ \t]*(?=\n|$|[;|\t]|\.\s|\.$)")
 _ELLIPSIS = re.compile(
     r"\s*(?:,?\s*(?P<who>who\b|of\s+whom\b|whom\b|quienes\b|de\s+(?:los|las)\s+cuales\b)|"
     r"(?P<aux>(?:(?:were|was|are|is|has|have|had|will|would|been|be|being|remain|remained|later|also|already|previously|now|all|still|"
-    r"fueron|fue|son|han|habían|serán|están|estaban)\s+){0,4}(?=\S))|(?P<loose>))"
+    r"fueron|fue|son|han|ha|sido|habían|serán|están|estaban)\s+){0,4}(?=\S))|(?P<loose>))"
 )
 
 _OF_THEM = re.compile(
-    r"\b(?:of|de)\s+(?:whom|which|them|those|these|ellos|ellas|estos|estas|los\s+cuales|the\s+\w+)\b[^.;:]{0,45}$"
+    r"\b(?:of|de)\s+(?:whom|which|them|those|these|ellos|ellas|estos|estas|los\s+cuales|(?:the|los|las)\s+\w+)\b[^.;:]{0,45}$"
 )
 _PARTICIPLE = re.compile(
     r"(?:\w+ed|\w+[ai]d[oa]s|dead|killed|shot|hurt|caught|held|sworn|pled|pleaded|plead|found|brought|taken|rounded|sent|murieron|fallecieron)\b"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from pipelines.enrich.persons import Person, apposition, ends
-from pipelines.enrich.titles import PLURALS, clean, role_before, singular, title_of, words_before
+from pipelines.enrich.titles import PLURALS, clean, place_before_name, role_before, singular, title_of, words_before
 
 _PLURAL = "|".join(map(re.escape, PLURALS))
 _SHARED = re.compile(
@@ -53,6 +53,7 @@ class Roster:
             begin -= 1
         while begin < len(tokens) - 1 and tokens[begin].kind in {"particle", "nick"}:
             begin += 1
+        begin += place_before_name(tokens, begin, len(tokens))
         if len(tokens) - begin > 6:
             return None
         title = title_of(tokens[:begin])

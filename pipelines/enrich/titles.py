@@ -11,10 +11,11 @@ from pipelines.enrich.numbers import lowered
 
 # A point ends a word of a title (Sen., Rep.) or an initial, else the sentence.
 _TOKEN = re.compile(
-    r"[\"“”(]?(?P<word>(?:[^\W\d_]\.)+[^\W\d_]?\.?|[^\W\d_][^\W_]*(?:[’'‘-][^\W_]+)*(?:\.(?=[^\W\d_]))*|&|/)"
+    r"[\"“”(]?(?P<word>(?:[^\W\d_]\.)+[^\W\d_]?\.?|[^\W\d_][^\W_]*(?:[’'‘-][^\W_]+)*|&|/)"
     r"(?P<point>\.(?!\w))?(?P<close>[\"”)]?)"
 )
 _INITIAL = re.compile(r"[A-ZÀ-Þ]\.")
+_ACRONYM = re.compile(r"[A-Z]{3,}|[A-Z]{2,}(?:s|[’']s)")  # also "HUDs", which has lost its apostrophe
 _GAP = re.compile(r"[ \t\xa0]*\n?[ \t\xa0]*")
 _PARTICLES = frozenset("de la las los del van von der den bin al el y da dos di le du ten st. ibn".split())
 _POINTED = frozenset(
@@ -35,6 +36,8 @@ PLURALS = {
 # What stands before a title and is no part of it.
 _NOT_FIRST = frozenset("the and today el la then said honorable hon. for of in".split())
 _TITLE_KINDS = frozenset({"office", "part", "organisation", "acronym", "courtesy", "lower.part", "name"})
+_FAMILY = frozenset("father sister brother mother".split())
+_FIRST_OF_PLACES = frozenset("New North South West East Puerto Rhode San Los Las Santa El".split())
 _MOST_WORDS = 40  # that are read on from a place
 
 
@@ -53,6 +56,10 @@ def kind_of_word(word: str) -> str:
     if _INITIAL.fullmatch(word):
         return "name"
     low = lowered(word)
+    if low in _PARTICLES:
+        return "name" if word[0].isupper() else "particle"  # "Juan De La Cruz", "Juan de la Cruz"
+    if low in _FAMILY and word == low:
+        return "private"  # "his sister", unlike "Sister Joan"
     cue = cues("titles").at(low, 0)
     if cue and cue.end >= len(low.rstrip(".")):
         small = word[0].islower() and cue.gives in {"part", "courtesy", "organisation"}
@@ -61,8 +68,8 @@ def kind_of_word(word: str) -> str:
     if bare != low and (cue := cues("titles").at(bare, 0)) and cue.end == len(bare):
         return "part" if word[0].isupper() else "lower.part"
     if not word[0].isupper():
-        return "particle" if low in _PARTICLES else ""
-    if len(word) > 2 and word.isupper() and "." not in word:
+        return ""
+    if _ACRONYM.fullmatch(word):
         return "acronym"
     return "name"
 
@@ -126,6 +133,14 @@ def title_of(tokens: list[Token]) -> list[Token]:
     return tokens
 
 
+def place_before_name(tokens: list[Token], begin: int, stop: int) -> int:
+    """Return how many words at `begin` are a place of the title: 1 in "Attorney General of Utah Jane Doe"."""
+    if begin < 2 or tokens[begin - 1].word.lower() not in {"of", "for", "in", "de"}:
+        return 0
+    words = 2 if tokens[begin].word in _FIRST_OF_PLACES else 1
+    return words if stop - begin >= words + 2 else 0
+
+
 def role_before(text: str, tokens: list[Token]) -> str | None:
     """Return the role that the words before a name make, or None."""
     tokens = [token for token in tokens if token.kind != "courtesy"]
@@ -140,8 +155,8 @@ def role_of(words: str) -> str | None:
     """Return a role that stands by itself before a name ("ICE’s acting director, Jane Doe,"); None where it is none."""
     words = clean(re.sub(r"^(?:the|el|la)\s+", "", words.strip(), flags=re.IGNORECASE))
     found = words.split()
-    office = bool(found) and kind_of_word(found[-1]) == "office"
-    return words if office and len(found) <= 12 and not words.isupper() else None
+    borne = bool(found) and {kind_of_word(found[-1]), kind_of_word(found[0])} & {"office", "private"}
+    return words if borne and len(found) <= 12 and not words.isupper() else None
 
 
 def singular(role: str) -> str:
