@@ -107,10 +107,12 @@ _SPLIT = re.compile(r"[\s-]+")
 
 def find_numbers(low: str, language: str = "en") -> Iterator[Number]:
     """Yield the numbers of a text from left to right; what is a number only in form (dates, codes) is among them."""
-    end = 0
-    for match in _ANY.get(language, _ANY["en"]).finditer(low):
-        if match.start() >= end and (number := _read(match, language)):
-            end = number.end
+    pattern = _ANY.get(language, _ANY["en"])
+    place = 0
+    while match := pattern.search(low, place):
+        number = _read(match, language)
+        place = number.end if number else match.end()
+        if number:
             yield number
 
 

@@ -65,7 +65,7 @@ def person_at(text: str, place: int, end: int) -> Person | None:
         stop += 1
     while stop > begin and tokens[stop - 1].kind in {"particle", "nick"}:
         stop -= 1
-    if stop == begin + 1 == len(tokens) - 1 and tokens[stop].kind == "part" and tokens[stop].word[0].isupper():
+    if stop == begin + 1 == len(tokens) - 1 and _is_surname(tokens[stop]):
         stop += 1  # "Gregory Field": a surname that titles use too
     if stop == begin or stop - begin > _LONGEST_NAME:
         return None
@@ -78,6 +78,11 @@ def person_at(text: str, place: int, end: int) -> Person | None:
     role = role_before(text, before) or apposition(text, rest, end)
     courtesy = any(token.kind == "courtesy" for token in before)
     return Person(clean(text[start:finish]), role, start, finish, courtesy)
+
+
+def _is_surname(token: Token) -> bool:
+    """Tell whether a word of titles may be a surname where a name ends: "Field", but not "Operations"."""
+    return token.kind == "part" and token.word[0].isupper() and not token.word.endswith("s")
 
 
 def _is_no_person(tokens: list[Token], begin: int, stop: int, *, titled: bool) -> bool:
@@ -176,6 +181,8 @@ def apposition(text: str, place: int, end: int) -> str | None:
     if not words or len(words) > _LONGEST_ROLE:
         return None
     kinds = [kind_of_word(word) for word in words]
+    if len(words) > 1 and words[0][0].isupper() and kinds[0] == "office" and set(kinds[1:]) == {"name"}:
+        return None  # the next person of a list: ", Mayor John Roe"
     borne = "office" in kinds or "private" in kinds
     organisation = words[0][0].isupper() and (kinds[0] == "acronym" or "organisation" in kinds[:6])
     return clean(role) if borne or organisation else None

@@ -8,12 +8,12 @@ from pipelines.enrich.persons import Person, apposition, ends
 from pipelines.enrich.titles import PLURALS, clean, place_before_name, role_before, singular, title_of, words_before
 
 _PLURAL = "|".join(map(re.escape, PLURALS))
-_SHARED = re.compile(
-    rf"(?P<role>(?:[A-Z][\w.]*\s+){{0,3}}(?:{_PLURAL}))\s+(?P<list>(?:(?![.!?]\s+[A-Z][a-z]+\s+[a-z])[^;:\n])*)$"
-)
+_SHARED = re.compile(rf"(?P<role>(?:[A-Z][\w.]*\s+){{0,3}}(?:{_PLURAL}))\s+(?=[A-Z])")
+_SENTENCE = re.compile(r"[;:\n]|[.!?]\s+[A-Z][a-z]+\s+[a-z]")
 _LIST_JOINT = re.compile(r"(?:,|\band|&|\by)\s+(?:and\s+)?$")
 _DATELINE = re.compile(r",\s+(?:[A-Z]{2}|D\.C\.)$")
 _GENERATION = re.compile(r",?\s+(?:Jr|Sr|II|III|IV)\b\.?$")
+_LIST_LENGTH = 400  # characters of a list of names
 _TITLE_LENGTH = 110  # characters of title and given names before a surname
 _ROLE_LENGTH = 260  # characters of a role after it
 
@@ -71,9 +71,11 @@ class Roster:
 
     def _shared(self, start: int) -> str | None:
         """Return the role that a list of names has before its first: "Senators Jane Doe (D-NY) and John Roe"."""
-        before = self.text[max(0, start - 400) : start]
-        match = _SHARED.search(before)
-        return singular(match["role"]) if match and _LIST_JOINT.search(match["list"]) else None
+        before = self.text[max(0, start - _LIST_LENGTH) : start]
+        heads = list(_SHARED.finditer(before))
+        if not heads or not _LIST_JOINT.search(before) or _SENTENCE.search(before, heads[-1].end()):
+            return None
+        return singular(heads[-1]["role"])
 
 
 def _same(one: str, other: str) -> bool:
