@@ -131,4 +131,8 @@ def _whole(low: str, cue: Cue, last: str) -> Group | None:
         end = more.end
         if not joint[0].strip():
             cue = more
+    following = WORD.match(low, end)
+    thing = cues("things").at(low, following.start("word")) if following else None
+    if thing and thing.gives != "time":
+        return None  # "three police departments"
     return Group(end, cue.gives, cue.rule.id, event=event)
