@@ -8,12 +8,14 @@ and other clauses, more where its form says that it governs something else ("wer
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import NamedTuple
 
 from pipelines.enrich.cues import Cue, cues
 
 # Dearer than this and a word says nothing of the figure. What a sentence says of its subject may stand far behind it.
 _FAR_AFTER, _FAR_BEFORE = 14.0, 8.0
+_ENOUGH = 200  # words of a text that tell what its dollars are for
 _WORDS = re.compile(r"\w+")
 _CLAUSE = re.compile(
     r"[;:.]|\s[–—-]{1,2}\s|\b(?:while|after|although|but|because|when|where|which|if|mientras|aunque|pero|porque|cuando)\b"
@@ -113,7 +115,7 @@ def of_money(low: str, span: Span, sentence: Span) -> Action | None:
 def of_money_everywhere(low: str) -> Action | None:
     """Return what dollars are mostly for in a whole text: for an amount whose sentence does not say."""
     counts: dict[str, int] = {}
-    for cue in cues("money").find(low):
+    for cue in islice(cues("money").find(low), _ENOUGH):
         counts[cue.gives] = counts.get(cue.gives, 0) + 1
     if not counts:
         return None

@@ -28,6 +28,7 @@ _CHANGE = re.compile(
     r"rais|up\b|down\b|aument|sub|baj|pas[óa])"
 )
 _OR_MORE = re.compile(r"\+|\s+(?:or\s+(?:more|fewer|less|so))\b")
+_CHANGE_REACH = 200
 _WINDOW = 30  # characters before a number that are looked at for "between" and "from"
 
 
@@ -131,7 +132,8 @@ class Amounts:
     def _changes(self, before: str, place: int) -> bool:
         """Tell whether two numbers are what something was and became, and not the ends of a range."""
         return (
-            _FROM.search(before) is not None and _CHANGE.search(self.low, self.sentence(place).start, place) is not None
+            _FROM.search(before) is not None
+            and _CHANGE.search(self.low, max(self.sentence(place).start, place - _CHANGE_REACH), place) is not None
         )
 
     def _dollars(self, number: Number) -> int | None:

@@ -12,6 +12,7 @@ from pipelines.enrich.actions import Span
 from pipelines.enrich.amounts import Amount, Amounts
 from pipelines.enrich.facts import Figure
 from pipelines.enrich.people import members
+from pipelines.enrich.runs import Squeezed
 from pipelines.enrich.sentences import Sentence
 
 _MOST_WORDS = 12  # of a figure's text
@@ -26,6 +27,9 @@ _PART = re.compile(
 _LISTED = re.compile(r"\s*(?:\([^()]{1,20}\)\s*)?(?:,\s*(?:and\s+|y\s+)?|and\s+|y\s+|;\s*(?:and\s+)?)$")
 _STOP = re.compile(r"[;!?)\n”\"]|[,.:](?!\d)|\s[–—-]\s")
 _WORD = re.compile(r"\S+")
+_REACH = 500  # characters of a sentence that are looked at before and after a figure
+_PART_REACH = 120
+_REMEMBERED = 30  # figures before one of which it may be a part
 _SAID_OUTRIGHT = 1.0  # a cost up to which a word speaks of the figure itself (see `actions`)
 
 
@@ -40,8 +44,9 @@ def find_figures(text: str, language: str = "en") -> list[Figure]:
 
 class _Reader:
     def __init__(self, text: str, language: str) -> None:
-        self.text = text
-        self.amounts = Amounts(text, language)
+        self.squeezed = Squeezed(text)
+        self.text = self.squeezed.text
+        self.amounts = Amounts(self.text, language)
         self.low = self.amounts.low
 
     def figures(self) -> list[Figure]:
@@ -56,13 +61,13 @@ class _Reader:
                 key = (amount.unit, amount.value, self.low[amount.start : amount.end])
             # Told again, a figure may stand beside the word that says what it is of.
             if key not in found or (found[key].action == "other" != action):
-                start, end = self._words(amount, sentence)
+                start, end = map(self.squeezed.place, self._words(amount, sentence))
                 found[key] = Figure(
                     value=amount.value,
                     unit=amount.unit,
                     qualifier=amount.qualifier,
                     action=action,
-                    text=self.text[start:end],
+                    text=self.squeezed.original[start:end],
                     sentence=sentence.text,
                     start=start,
                     end=end,
@@ -82,7 +87,8 @@ class _Reader:
 
     def _action(self, amount: Amount, sentence: Sentence, before: list[tuple[Amount, str]]) -> tuple[str, str]:
         """Return what an amount is a figure of, and the rule that says so."""
-        low, span, whole = self.low, Span(amount.start, amount.end), Span(sentence.start, sentence.end)
+        low, span = self.low, Span(amount.start, amount.end)
+        whole = Span(max(sentence.start, span.start - _REACH), max(span.end, min(sentence.end, span.end + _REACH)))
         if amount.unit == "usd":
             money = actions.of_money(low, span, whole) or actions.of_money_everywhere(low)
             return (money.action, money.rule) if money else ("other", "")
@@ -90,7 +96,10 @@ class _Reader:
         if counted and counted.event:
             return counted.action, ""
         loose = amount.unit == "percent" or (counted is not None and counted.loose)
-        part = loose and (counted is not None or _PART.search(low, sentence.start, amount.start) is not None)
+        part = loose and (
+            counted is not None
+            or _PART.search(low, max(sentence.start, amount.start - _PART_REACH), amount.start) is not None
+        )
         inherited = self._inherited(amount, sentence, before, loose=loose)
         said = actions.of_people(low, span, whole, part=part and bool(inherited))
         if amount.unit == "percent":
@@ -107,7 +116,7 @@ class _Reader:
 
     def _inherited(self, amount: Amount, sentence: Sentence, before: list[tuple[Amount, str]], *, loose: bool) -> str:
         """Return the action of the people of whom these are a part, or with whom they are listed, or ""."""
-        earlier = [(one, action) for one, action in before if one.unit != "usd" and action != "employed"]
+        earlier = [(one, action) for one, action in before[-_REMEMBERED:] if one.unit != "usd" and action != "employed"]
         if not earlier:
             return ""
         one, action = earlier[-1]
@@ -123,7 +132,7 @@ class _Reader:
         """Return the span of the words that carry an amount: to its noun, and on to the end of the clause."""
         end = max(amount.end, amount.start + 1)
         words = len(_WORD.findall(self.text, amount.start, end))
-        limit = max(sentence.end, end)
+        limit = max(min(sentence.end, end + _REACH), end)
         stop = _STOP.search(self.text, end, limit)
         for word in _WORD.finditer(self.text, end, stop.start() if stop else limit):
             if words >= _MOST_WORDS or word.start() == end:

@@ -16,6 +16,7 @@ _BETWEEN = (
 )
 # "approximately: 12 rifles; $500 in cash; …" qualifies all of a list.
 _OF_A_LIST = "approximately:"
+_LIST = 500  # characters of such a list
 
 
 def qualifier(low: str, start: int, end: int, sentence: int) -> tuple[int, Qualifier]:
@@ -31,7 +32,7 @@ def qualifier(low: str, start: int, end: int, sentence: int) -> tuple[int, Quali
         return start, "at_least"
     if match := after.match(low, end):
         return start, _gives(match)
-    return start, "about" if low.find(_OF_A_LIST, sentence, start) >= 0 else "exact"
+    return start, "about" if low.find(_OF_A_LIST, max(sentence, start - _LIST), start) >= 0 else "exact"
 
 
 def _gives(match: re.Match[str]) -> Qualifier:
