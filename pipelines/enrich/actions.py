@@ -52,13 +52,15 @@ class Action(NamedTuple):
     cost: float
 
 
-def of_people(low: str, span: Span, sentence: Span, *, part: bool = False) -> Action | None:
+def of_people(low: str, span: Span, near: list[Cue], *, part: bool = False) -> Action | None:
     """Return what happened to the people (or the percent) in a span, from the words of its sentence.
+
+    `near` are the cues of the lexicon "actions" that stand in the sentence.
 
     `part`: they are a part of people counted before; only what is said of them in a verb of their own counts then.
     """
     best: Action | None = None
-    for cue in cues("actions").find(low, sentence.start, sentence.end):
+    for cue in near:
         cost = _cost(low, cue, span, part)
         far = _FAR_BEFORE if part or cue.end <= span.start else _FAR_AFTER
         if cost <= far and (best is None or cost < best.cost):
@@ -96,10 +98,10 @@ def _between(gap: str) -> float:
     return words * 0.6 + gap.count(",") * 2 + len(_CLAUSE.findall(gap)) * 4
 
 
-def of_money(low: str, span: Span, sentence: Span) -> Action | None:
+def of_money(low: str, span: Span, near: list[Cue]) -> Action | None:
     """Return what dollars are for, from the nearest word of their sentence that knows."""
     best: Action | None = None
-    for cue in cues("money").find(low, sentence.start, sentence.end):
+    for cue in near:
         if cue.start >= span.end:
             gap = low[span.end : cue.start]
             cost = _between(gap) - 0.3 - (1.0 if re.match(r"\s*(?:in|of|for|as|de|en)\s+(?:\w+\s+)?$", gap) else 0)

@@ -6,10 +6,12 @@ What counts as a figure is defined by the labelling guide: no ages, terms, dates
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 
 from pipelines.enrich import actions
 from pipelines.enrich.actions import Span
 from pipelines.enrich.amounts import Amount, Amounts
+from pipelines.enrich.cues import Cue, cues
 from pipelines.enrich.facts import Figure
 from pipelines.enrich.people import members
 from pipelines.enrich.runs import Squeezed
@@ -48,6 +50,7 @@ class _Reader:
         self.text = self.squeezed.text
         self.amounts = Amounts(self.text, language)
         self.low = self.amounts.low
+        self._cues: dict[tuple[str, int], tuple[list[Cue], list[int]]] = {}
 
     def figures(self) -> list[Figure]:
         found: dict[tuple[str, float, str], Figure] = {}
@@ -88,9 +91,8 @@ class _Reader:
     def _action(self, amount: Amount, sentence: Sentence, before: list[tuple[Amount, str]]) -> tuple[str, str]:
         """Return what an amount is a figure of, and the rule that says so."""
         low, span = self.low, Span(amount.start, amount.end)
-        whole = Span(max(sentence.start, span.start - _REACH), max(span.end, min(sentence.end, span.end + _REACH)))
         if amount.unit == "usd":
-            money = actions.of_money(low, span, whole) or actions.of_money_everywhere(low)
+            money = actions.of_money(low, span, self._near("money", span, sentence)) or actions.of_money_everywhere(low)
             return (money.action, money.rule) if money else ("other", "")
         counted = amount.group
         if counted and counted.event:
@@ -101,7 +103,7 @@ class _Reader:
             or _PART.search(low, max(sentence.start, amount.start - _PART_REACH), amount.start) is not None
         )
         inherited = self._inherited(amount, sentence, before, loose=loose)
-        said = actions.of_people(low, span, whole, part=part and bool(inherited))
+        said = actions.of_people(low, span, self._near("actions", span, sentence), part=part and bool(inherited))
         if amount.unit == "percent":
             counted = members(self.text, low, amount.end)
         default = counted.action if counted else ""
@@ -113,6 +115,15 @@ class _Reader:
         if inherited:
             return inherited, "part"
         return (default or "other"), ""
+
+    def _near(self, name: str, span: Span, sentence: Sentence) -> list[Cue]:
+        """Return the cues of a lexicon that stand in the sentence of a span and not too far from it."""
+        key = (name, sentence.start)
+        if key not in self._cues:
+            found = list(cues(name).find(self.low, sentence.start, sentence.end))
+            self._cues[key] = found, [cue.start for cue in found]
+        found, starts = self._cues[key]
+        return found[bisect_left(starts, span.start - _REACH) : bisect_left(starts, span.end + _REACH)]
 
     def _inherited(self, amount: Amount, sentence: Sentence, before: list[tuple[Amount, str]], *, loose: bool) -> str:
         """Return the action of the people of whom these are a part, or with whom they are listed, or ""."""
