@@ -11,7 +11,8 @@ _BEFORE = (
     r"h\.?r\.? s\. pages? suite rooms? route highway interstate zone districts? region units? nos?\.? numbers? # "
     r"top most\s+wanted ages?(?:\s+of)? aged fy grades? steps? type version operation vol\.? proposition prop\.? "
     r"amendments? rule act week day p\.?o\.?\s+box public\s+law p\.l\. título artículo sección capítulo edad núm\.? "
-    r"grupo nivel"
+    r"grupo nivel barrio precinct ward sector team squad company platoon local flight bus channel "
+    r"exit exhibit figure table item question per por\s+cada"
 ).split()
 _MONTHS = (
     "january february march april may june july august september october november december enero febrero marzo "

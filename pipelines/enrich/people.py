@@ -79,7 +79,7 @@ def phrase(text: str, low: str, place: int, value: float) -> Group | None:
         if word == "(":
             # "twenty-three (23) individuals"
             closing = _IN_BRACKETS.match(low, match.end())
-            if not closing or plain:
+            if not closing or plain or not low[start - 1].isspace():  # "287(g) officers"
                 return None
             place = closing.end()
             continue

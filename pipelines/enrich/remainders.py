@@ -32,6 +32,10 @@ _LOOSE_AFTER = re.compile(
 )
 # "John Doe, 54, of Boston", "Jane Doe (32)": ages.
 _AGE_BEFORE = re.compile(r"[^\W\d_.)”\"]?[.)”\"]?(?:,\s|\()$")
+_YOUNGER = re.compile(
+    r"\b(?:child(?:ren)?|minors?|kids|those|anyone|adults?|youth|people|persons?|individuals?|girls?|boys?|women|men|niños|menores)"
+    r"\s+(?:are\s+)?(?:under|over|below|above|younger\s+than|older\s+than|de)\s+(?:the\s+age\s+of\s+)?$"
+)
 _AGE_AFTER = re.compile(r"\s*[,)]")
 _COPULA = re.compile(r"\s+(?:were|are|was|eran|son|fueron)\s+")
 _VERB_GAP = re.compile(r"\s+(?P<of>(?:of|de)\s+)?(?:a\s+total\s+of\s+|another\s+|a\s+)?")
@@ -51,6 +55,8 @@ def remainder(text: str, low: str, number: Number, start: int, end: int, *, memb
     `start` is where its qualifier begins; `members`: people were counted before it, of whom it may be a part.
     """
     if number.value != int(number.value):
+        return None
+    if _YOUNGER.search(low, max(0, number.start - _VERB_REACH), number.start):
         return None
     if _AGE_BEFORE.search(low[max(0, number.start - 3) : number.start]) and _AGE_AFTER.match(low, number.end):
         return None

@@ -105,6 +105,9 @@ NOTHING = [
     "No one was hurt; one of the nation’s largest cities; one day, one another.",
     "Top 10 fugitives; No. 12 officers; level 1 criminals; ages 5 to 15; people aged 12 and 18.",
     "The two workers’ claims and 15 employee records were filed; 200 immigrant families wait.",
+    "287(g) officers and 501(c)(3) members; Barrio 18 gang members; Precinct 4 deputies.",
+    "Minors under 18 were detained; at 10 a.m. community leaders met; three police departments; he has 12 prior arrests.",
+    "The rate is low per 100,000 residents; in FY 2023 noncitizens came; the 18th Street gang members; July 4 residents.",
     "They paid 300 pesos, C$500 and €20.",
 ]
 
@@ -156,6 +159,13 @@ def test_any_text_gives_finite_values_and_true_spans(text: str, language: str) -
         assert figure.text == text[figure.start : figure.end]
         assert figure.text
         assert figure.unit != "people" or figure.value == int(figure.value)
+
+
+def test_spans_are_true_behind_a_long_run_of_white_space() -> None:
+    text = "Agents arrested" + " " * 20_000 + "12 people.\n" + "\n" * 20_000 + "They charged   3 men."
+    found = find_figures(text)
+    assert [(f.value, f.action, f.text) for f in found] == [(12, "arrested", "12 people"), (3, "charged", "3 men")]
+    assert all(text[f.start : f.end] == f.text for f in found)
 
 
 def test_accuracy_on_the_labels(shared_data: Path) -> None:
