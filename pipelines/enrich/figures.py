@@ -20,7 +20,7 @@ from pipelines.enrich.sentences import Sentence
 _MOST_WORDS = 12  # of a figure's text
 _BACKWARDS = re.compile(
     r"\s*[\"“”]?\s*(?:that\s+is|that’s|that's|this\s+is|of\s+(?:them|those|these|the)|among\s+(?:them|those)|nearly|about|"
-    r"more\s+than|some|in\s+all|in\s+total|\d|de\s+(?:ellos|esos|estos|los))\b"
+    r"more\s+than|some|in\s+all|in\s+total|\d[\d,]*|de\s+(?:ellos|esos|estos|los))\b"
 )
 _PART = re.compile(
     r"\b(?:including|included|of\s+(?:whom|which|them|those|these|the)|among\s+(?:them|those|whom)|incluyendo|incluidos|"

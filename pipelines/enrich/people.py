@@ -103,8 +103,8 @@ def phrase(text: str, low: str, place: int, value: float) -> Group | None:
 def _modifies(text: str, low: str, match: re.Match[str]) -> bool:
     """Tell whether a word can stand between a number and the people that it counts."""
     start, word = match.start("word"), match["word"]
-    if word == "," or word in STOPS or cues("things").at(low, start):
-        return False
+    if word == "," or word in STOPS or cues("things").at(low, start) or number_at(low, start):
+        return False  # another number counts what follows it
     if word.endswith(".") and word.count(".") == 1 and len(word) > 4:
         return False  # the end of a sentence
     if not (_plural(word) and text[start].islower()):

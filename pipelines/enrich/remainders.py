@@ -66,6 +66,8 @@ def remainder(text: str, low: str, number: Number, start: int, end: int, *, memb
     before = low[max(0, start - _REACH) : start]
     if rule := _by_verb(low, number, start, place):
         return Group(place, "", rule, loose=True)
+    if number.value <= 1:
+        return None  # "one of the worst", "one in particular"
     if (be := _COPULA.match(low, place)) and (are := phrase(text, low, be.end(), 2)):
         return are._replace(loose=True)
     if of := _OF_THOSE.match(low, place):
