@@ -26,7 +26,7 @@ _ACCORDING = re.compile(
     r"(?:according\s+to|in\s+the\s+words\s+of|según|a\s+juicio\s+de|de\s+acuerdo\s+con)\s+", re.IGNORECASE
 )
 _STATEMENT_BY = re.compile(
-    r"\b(?:statement|remarks|comments?|reactions?|responses?|quote|words|declaraci[oó]n)\s+(?:of|by|from|de|del)\s+",
+    r"\b(?:statement|remarks|comments?|reactions?|responses?|quote|words|declaraci[oó]n)\s+(?:(?:is|was|comes)\s+)?(?:of|by|from|attributable\s+to|de|del)\s+",
     re.IGNORECASE,
 )
 _FOLLOWING = re.compile(

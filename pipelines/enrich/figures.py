@@ -103,9 +103,9 @@ class _Reader:
             or _PART.search(low, max(sentence.start, amount.start - _PART_REACH), amount.start) is not None
         )
         inherited = self._inherited(amount, sentence, before, loose=loose)
+        if amount.unit == "percent" and (counted := members(self.text, low, amount.end)):
+            span = Span(span.start, counted.end)  # "90 percent of the detainees" were …
         said = actions.of_people(low, span, self._near("actions", span, sentence), part=part and bool(inherited))
-        if amount.unit == "percent":
-            counted = members(self.text, low, amount.end)
         default = counted.action if counted else ""
         # Those who are employed do what the sentence tells: it is done to them only where the verb says so outright.
         if default == "employed" and (said is None or said.cost > 0 or said.action == "affected"):

@@ -25,6 +25,7 @@ _PARTITIVE = re.compile(
     r"\s+(?:of|de|entre)\s+(?:(?:the|those|these|his|her|its|their|our|such|los|las|estos|estas|esos|sus)\s+|"
     r"(?=whom\b|them\b|ellos\b|ellas\b))"
 )
+_OF = re.compile(r"\s+(?:of|de)\s+")
 _MILLIONS_OF = re.compile(r"\s+de\s+")
 _AND = re.compile(r"[ \t]*,?[ \t]+(?:and|or|y)[ \t]+|[ \t]*,[ \t]+(?=\w+,? (?:and|or|y) )|[ \t]+")
 _EARLIER = frozenset("prior previous past earlier".split())
@@ -63,7 +64,7 @@ def group(text: str, low: str, number: Number, end: int, language: str = "en") -
 
 def members(text: str, low: str, place: int) -> Group | None:
     """Return the people of whom a share is given, from the words after it: " of the detainees"."""
-    part = _PARTITIVE.match(low, place) or _MILLIONS_OF.match(low, place)
+    part = _PARTITIVE.match(low, place) or _OF.match(low, place)
     return phrase(text, low, part.end(), 2) if part else None
 
 
