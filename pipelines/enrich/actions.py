@@ -1,19 +1,21 @@
 """What a figure is a figure of: the word that governs it in its sentence.
 
-Each word of a lexicon that stands in the sentence has a cost: the words between it and the figure, more across commas and
-other clauses, more where its form says that it governs something else ("were arrested" governs what comes before it,
-"smuggling" what comes after it). The cheapest gives the action.
+Each word of a lexicon that stands in the sentence has a cost: the words between it and the figure, more across commas
+and other clauses, more where its form says that it governs something else ("were arrested" governs what comes before,
+"smuggling" what comes after). The cheapest gives the action.
 """
 
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import NamedTuple
 
 from pipelines.enrich.cues import Cue, cues
 
 # Dearer than this and a word says nothing of the figure. What a sentence says of its subject may stand far behind it.
 _FAR_AFTER, _FAR_BEFORE = 14.0, 8.0
+_ENOUGH = 200  # words of a text that tell what its dollars are for
 _WORDS = re.compile(r"\w+")
 _CLAUSE = re.compile(
     r"[;:.]|\s[–—-]{1,2}\s|\b(?:while|after|although|but|because|when|where|which|if|mientras|aunque|pero|porque|cuando)\b"
@@ -21,11 +23,13 @@ _CLAUSE = re.compile(
 _BE = r"(?:was|were|been|being|be|is|are|get|gets|got|fue|fueron|sido|son|está|están|resultaron|resultó|quedaron)"
 #: Between the people and a verb that is done to them: nothing but helping words.
 _PASSIVE = re.compile(
-    rf"\s*,?\s*(?:(?:who|that|que|quienes)\s+)?(?:(?:have|has|had|will|would|can|could|may|may\s+be|also|all|each|now|later|since|already|previously|recently|currently|have\s+yet\s+to|"
+    rf"\s*,?\s*(?:of\s+(?:whom|them|those|these)\s+|de\s+(?:ellos|ellas|los\s+cuales)\s+)?(?:(?:who|that|que|quienes)\s+)?(?:(?:have|has|had|will|would|can|could|may|may\s+be|also|all|each|now|later|since|already|previously|recently|currently|have\s+yet\s+to|"
     rf"to|not|han|habían|serán|ya|\w+ly|{_BE})\s+)*$"
 )
 _BE_BEFORE = re.compile(rf"\b{_BE}\s+(?:\w+ly\s+|also\s+|all\s+|later\s+|not\s+)*$")
 _BE_IN = re.compile(rf"\b{_BE}\b")
+#: "45 with criminal convictions", "12 had pending charges": said of them as a verb would say it.
+_RECORD = re.compile(r"\s*,?\s*(?:who\s+)?(?:had|have|has|with|con|tenían|tienen)\s+(?:(?!no\b|any\b)\w+\s+){0,3}$")
 #: Between a verb and its object: nothing, or what comes with a count.
 _OBJECT = re.compile(
     r"\s*(?:(?:a\s+total\s+of|of|the|a|an|another|all|only|these|those|his|her|their|its|de|a|un\s+total\s+de|los|las|with|más|and\s+removal\s+of|another)\s+)*$"
@@ -48,13 +52,15 @@ class Action(NamedTuple):
     cost: float
 
 
-def of_people(low: str, span: Span, sentence: Span, *, part: bool = False) -> Action | None:
+def of_people(low: str, span: Span, near: list[Cue], *, part: bool = False) -> Action | None:
     """Return what happened to the people (or the percent) in a span, from the words of its sentence.
+
+    `near` are the cues of the lexicon "actions" that stand in the sentence.
 
     `part`: they are a part of people counted before; only what is said of them in a verb of their own counts then.
     """
     best: Action | None = None
-    for cue in cues("actions").find(low, sentence.start, sentence.end):
+    for cue in near:
         cost = _cost(low, cue, span, part)
         far = _FAR_BEFORE if part or cue.end <= span.start else _FAR_AFTER
         if cost <= far and (best is None or cost < best.cost):
@@ -71,6 +77,8 @@ def _cost(low: str, cue: Cue, span: Span, part: bool) -> float:
             if _DOER.search(verb) and not _BE_IN.search(gap) and cue.gives not in {"died", "affected"}:
                 return cost + 9
             return cost + (0.0 if gap.strip() or not part else 0.5)
+        if cue.gives in {"convicted", "charged"} and _RECORD.match(gap):
+            return cost + 0.4
         return cost + (_FAR_AFTER if part else 1.5) + _between(gap)
     if cue.end <= span.start:
         gap = low[cue.end : span.start]
@@ -80,6 +88,8 @@ def _cost(low: str, cue: Cue, span: Span, part: bool) -> float:
         if _OBJECT.match(gap):
             return cost - 0.5
         return cost + 1 + _between(gap)
+    if part and _BE_IN.search(low, span.start, cue.start):
+        return cost + 0.9  # "89 were convicted offenders"
     return cost + 2.5  # inside the noun phrase: "12 previously deported aliens"
 
 
@@ -88,13 +98,13 @@ def _between(gap: str) -> float:
     return words * 0.6 + gap.count(",") * 2 + len(_CLAUSE.findall(gap)) * 4
 
 
-def of_money(low: str, span: Span, sentence: Span) -> Action | None:
+def of_money(low: str, span: Span, near: list[Cue]) -> Action | None:
     """Return what dollars are for, from the nearest word of their sentence that knows."""
     best: Action | None = None
-    for cue in cues("money").find(low, sentence.start, sentence.end):
+    for cue in near:
         if cue.start >= span.end:
             gap = low[span.end : cue.start]
-            cost = _between(gap) - (1.0 if re.match(r"\s*(?:in|of|for|as|de|en)\s+(?:\w+\s+)?$", gap) else 0)
+            cost = _between(gap) - 0.3 - (1.0 if re.match(r"\s*(?:in|of|for|as|de|en)\s+(?:\w+\s+)?$", gap) else 0)
         elif cue.end <= span.start:
             cost = _between(low[cue.end : span.start])
         else:
@@ -107,7 +117,7 @@ def of_money(low: str, span: Span, sentence: Span) -> Action | None:
 def of_money_everywhere(low: str) -> Action | None:
     """Return what dollars are mostly for in a whole text: for an amount whose sentence does not say."""
     counts: dict[str, int] = {}
-    for cue in cues("money").find(low):
+    for cue in islice(cues("money").find(low), _ENOUGH):
         counts[cue.gives] = counts.get(cue.gives, 0) + 1
     if not counts:
         return None

@@ -28,7 +28,7 @@ class Passage(NamedTuple):
 
 
 def passages(text: str) -> list[Passage]:
-    """Return what stands in quotation marks, from left to right; quotations inside quotations belong to the outer one."""
+    """Return what stands in quotation marks, from left to right; what is quoted inside belongs to the outer one."""
     found: list[Passage] = []
     begun: tuple[int, int, bool, bool] | None = None  # start, paragraph, opens, goes_on
     last_end = 0

@@ -9,11 +9,15 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-_UNITS_EN = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen"
+_UNITS_EN = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
+    "eighteen nineteen"
+)
 _TENS_EN = "twenty thirty forty fifty sixty seventy eighty ninety"
-_UNITS_ES = "cero uno dos tres cuatro cinco seis siete ocho nueve diez once doce trece catorce quince dieciséis diecisiete dieciocho diecinueve"
-_TWENTIES_ES = (
-    "veinte veintiuno veintidós veintitrés veinticuatro veinticinco veintiséis veintisiete veintiocho veintinueve"
+_UNITS_ES = (
+    "cero uno dos tres cuatro cinco seis siete ocho nueve diez once doce trece catorce quince dieciséis diecisiete "
+    "dieciocho diecinueve veinte veintiuno veintidós veintitrés veinticuatro veinticinco veintiséis veintisiete "
+    "veintiocho veintinueve"
 )
 _TENS_ES = "treinta cuarenta cincuenta sesenta setenta ochenta noventa"
 _HUNDREDS_ES = "ciento doscientos trescientos cuatrocientos quinientos seiscientos setecientos ochocientos novecientos"
@@ -26,7 +30,6 @@ _ADDS: dict[str, dict[str, int]] = {
     },
     "es": {
         **{word: value for value, word in enumerate(_UNITS_ES.split())},
-        **{word: value for value, word in enumerate(_TWENTIES_ES.split(), 20)},
         **{word: 10 * value for value, word in enumerate(_TENS_ES.split(), 3)},
         **{word: 100 * value for value, word in enumerate(_HUNDREDS_ES.split(), 1)},
         **{word[:-2] + "as": 100 * value for value, word in enumerate(_HUNDREDS_ES.split(), 1) if value > 1},
@@ -48,6 +51,7 @@ _DIGITS = {
     "en": r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?",
     "es": r"\d{1,3}(?:[.,]\d{3})+(?:[.,]\d{1,2})?|\d+(?:[.,]\d{1,2})?",
 }
+_MOST = 10**15  # no magnitude of people or dollars is greater
 # No number of people or dollars has more digits: longer runs are identifiers, and their floats would overflow.
 _LONGEST = 24
 
@@ -103,10 +107,12 @@ _SPLIT = re.compile(r"[\s-]+")
 
 def find_numbers(low: str, language: str = "en") -> Iterator[Number]:
     """Yield the numbers of a text from left to right; what is a number only in form (dates, codes) is among them."""
-    end = 0
-    for match in _ANY.get(language, _ANY["en"]).finditer(low):
-        if match.start() >= end and (number := _read(match, language)):
-            end = number.end
+    pattern = _ANY.get(language, _ANY["en"])
+    place = 0
+    while match := pattern.search(low, place):
+        number = _read(match, language)
+        place = number.end if number else match.end()
+        if number:
             yield number
 
 
@@ -126,7 +132,7 @@ def _read(match: re.Match[str], language: str) -> Number | None:
     magnitude = _ATTACHED.get(match["attached"] or "", 1)
     for word in _SPLIT.split((match["times"] or "").strip(" \t\n-")):
         magnitude *= _TIMES[language].get(word, 1)
-    magnitude = min(magnitude, 10**15)
+    magnitude = min(magnitude, _MOST)
     return Number(
         value * magnitude, match.start(), match.end(), magnitude, False, len(re.findall(r"[.,]\d{3}", digits)) > 0
     )
@@ -138,57 +144,73 @@ def _digits(digits: str, language: str) -> float:
     return float(digits.replace(",", ""))
 
 
+class _Sum:
+    """A number that is added up from its words, as far as they make one."""
+
+    def __init__(self, language: str) -> None:
+        self.adds, self.times, self.point = _ADDS[language], _TIMES[language], _POINT[language]
+        self.total = 0.0
+        self.current = 0.0
+        self.last: int | None = None  # the value of the word before
+        self.magnitude = 1
+        self.decimals = 0  # how many digits came after "point", and one
+
+    @property
+    def value(self) -> float:
+        return self.total + self.current
+
+    def take(self, word: str) -> bool:
+        """Take in a word; False where it begins another number."""
+        if word in self.adds:
+            return self._add(self.adds[word])
+        if word in self.times:
+            return self._multiply(self.times[word])
+        if word == "half" and self.last is not None:  # "two and a half million"
+            self.current += 0.5
+        elif word == self.point:
+            if self.last is None or self.decimals:
+                return False
+            self.decimals = 1
+        return True
+
+    def _add(self, value: int) -> bool:
+        if self.decimals:
+            if value > 9:
+                return False
+            self.current += value / 10**self.decimals
+            self.decimals += 1
+        elif self.last is None or _fits(value, self.last):
+            self.current += value
+        else:
+            return False
+        self.last = value
+        return True
+
+    def _multiply(self, factor: int) -> bool:
+        if factor in (12, 100):
+            self.current = (self.current or 1) * factor
+        else:
+            self.total += (self.current or float(self.last is None)) * factor
+            self.current = 0.0
+        self.magnitude *= factor
+        self.last = factor
+        self.decimals = 0
+        return self.magnitude <= _MOST
+
+
 def _words(match: re.Match[str], language: str) -> Number | None:
     """Read number words as far as they make one number: "two hundred and five", but of "two five" only the "two"."""
-    adds, times = _ADDS[language], _TIMES[language]
-    total, current, last, magnitude = 0.0, 0.0, 10**18, 1
-    seen = False
-    decimal = 0  # how many digits after "point"
-    fraction = match["words"].startswith(("half", "medi"))
-    place = match.start("words")
-    end = place
+    number = _Sum(language)
+    start = end = match.start("words")
     for piece in re.finditer(r"[^\s-]+", match["words"]):
-        word = piece[0]
-        if word in adds:
-            value = adds[word]
-            if decimal:
-                if value > 9:
-                    break
-                current += value / 10**decimal
-                decimal += 1
-            elif seen and not _fits(value, last):
-                break
-            else:
-                current += value
-            last = value if value else 1
-        elif word in times:
-            factor = times[word]
-            if factor in (12, 100):
-                current = (current or 1) * factor
-            else:
-                total += (current or (0 if seen and not current else 1)) * factor
-                current = 0.0
-            magnitude *= factor
-            last = factor
-            decimal = 0
-        elif word == _POINT[language]:
-            if not seen or decimal:
-                break
-            decimal = 1
-        elif word == "half" and seen:
-            current += 0.5
-        elif word in ("and", "y", "a", "an", "half", "medio", "media"):
-            continue
-        else:
+        if not number.take(piece[0]):
             break
-        seen = True
-        end = place + piece.end()
-    if not seen:
+        if number.last is not None:
+            end = start + piece.end()
+    if number.last is None or number.magnitude > _MOST:
         return None
-    value = total + current
-    if magnitude > 10**15:
-        return None
-    return Number(value * 0.5 if fraction else value, match.start(), end, magnitude, True)
+    half = 0.5 if match["words"].startswith(("half", "medi")) else 1
+    return Number(number.value * half, start, end, number.magnitude, word=True)
 
 
 def _fits(value: int, last: int) -> bool:

@@ -1,48 +1,47 @@
-"""Names of persons with their roles, as releases write them: "Acting ICE Director Jane Doe", "John Roe, director of X,"."""
+"""Names of persons with their roles as releases write them: "ICE Director Jane Doe", "John Roe, director of X,"."""
 
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import NamedTuple
 
 from pipelines.enrich.cues import cues
 from pipelines.enrich.numbers import lowered
-
-# A point ends a word of a title (Sen., Rep.) or an initial, else the sentence.
-_TOKEN = re.compile(
-    r"[\"“”(]?(?P<word>(?:[^\W\d_]\.)+[^\W\d_]?\.?|[^\W\d_][^\W_]*(?:[’'‘-][^\W_]+)*(?:\.(?=[^\W\d_]))*|&|/)"
-    r"(?P<point>\.(?!\w))?(?P<close>[\"”)]?)"
+from pipelines.enrich.titles import (
+    PLURALS,
+    Token,
+    clean,
+    kind_of_word,
+    place_before_name,
+    role_before,
+    role_of,
+    title_of,
+    words_from,
 )
-_INITIAL = re.compile(r"[A-ZÀ-Þ]\.")
-_GAP = re.compile(r"[ \t\xa0]*\n?[ \t\xa0]*")
-_PARTICLES = frozenset("de la las los del van von der den bin al el y da dos di le du ten st. ibn".split())
+
 _SUFFIX = re.compile(
     r",?\s+(?:Jr|Sr|II|III|IV)\b\.?|,\s+(?:Ph\.?D|M\.?D|J\.?D|D\.?D\.?S|Esq|R\.?N|Ed\.?D|S\.?J|LCSW|MSW|O\.?S\.?B)\b\.?"
 )
 _GENERATION = re.compile(r",?\s+(?:Jr\.|Sr\.|Jr\b|Sr\b|III\b|II\b|IV\b)")
 _ASIDE = re.compile(r"\s*\([^()\n]{1,40}\)")
-_POINTED = frozenset(
-    "sen. sens. rep. reps. gov. lt. dr. dra. mr. mrs. ms. prof. rev. fr. col. gen. maj. adm. sr. sra. st. hon. sgt. capt. cmdr. cong. jr. insp. supt. asst.".split()
-)
-#: Titles that stand once before several names, and what they are for each.
-_PLURAL_ROLES = {
-    "Senators": "Senator", "Sens.": "Sen.", "Representatives": "Representative", "Reps.": "Rep.", "Congressmen": "Congressman", "Congresswomen": "Congresswoman",
-    "Congressmembers": "Congressmember", "Attorneys": "Attorney", "Directors": "Director", "Governors": "Governor", "Govs.": "Gov.", "Secretaries": "Secretary",
-    "Members": "Member", "Assemblymen": "Assemblyman", "Assemblywomen": "Assemblywoman", "Assemblymembers": "Assemblymember", "Councilmembers": "Councilmember",
-    "Councilmen": "Councilman", "Mayors": "Mayor", "Sheriffs": "Sheriff", "Judges": "Judge", "Commissioners": "Commissioner", "Delegates": "Delegate",
-    "Supervisors": "Supervisor", "Congresistas": "Congresista", "Senadores": "Senador", "Representantes": "Representante",
-}  # fmt: skip
-_PLURAL = "|".join(map(re.escape, _PLURAL_ROLES))
-_SHARED = re.compile(
-    rf"(?P<role>(?:[A-Z][\w.]*\s+){{0,3}}(?:{_PLURAL}))\s+(?P<list>(?:(?![.!?]\s+[A-Z][a-z]+\s+[a-z])[^;:\n])*)$"
-)
-_LIST_JOINT = re.compile(r"(?:,|\band|&|\by)\s+(?:and\s+)?$")
+_PLURAL_BEFORE = re.compile(rf"(?:{'|'.join(map(re.escape, PLURALS))})\s+$")
 _NEXT = re.compile(r"(?:\s*\([^()\n]{1,40}\))*(?P<comma>\s*,)?\s+(?P<and>(?:and|y|&)\s+)?")
+_AND_ANOTHER = re.compile(r",\s+(?:and|y)\s+(?=[A-ZÀ-Þ])")
 _WHO_LEADS = re.compile(
     r",?\s+who\s+(?:(?:is|serves\s+as|served\s+as|was)\s+(?:the\s+|an?\s+)?(?=\w)|(?=(?:directs|leads|heads|runs|chairs|oversees|represents|founded|co-founded|manages)\s))"
 )
 _LONGEST_ROLE = 24  # words
+_ROLE_END = re.compile(
+    r"[;:\n”“\"]|\s[–—-]{1,2}\s|—|[.!?](?=\s+[A-ZÀ-Þ“‘«¿¡\"]|\s*$|\s*\n)|,(?=\s+(?:who|which|whose|said|says|added|adds|stated|told|in\s+a|on|after|and|but|"
+    r"quien|dijo|announced|wrote|noted|explained|today|speaking|commenting|responding|issued|released|\w+ing\b))|\s(?=(?:who|is|was|has|will|testified)\s)"
+)
+_ABBREVIATED = re.compile(r"(?:\b[A-Z]|\b(?:Inc|Corp|Dr|St|Jr|Mass|Calif|Fla|Tex|Ariz|Mo|Ill|Conn))\.$")
+_OF = re.compile(r"\s+(?:of|with|from|at|de|del)\s+(?=(?:the\s+|la\s+)?[A-Z])")
+_COMMA = re.compile(r",\s+(?:(?:the|la|el|an?|una?)\s+)?")
+_COMMA_IN_ROLE = re.compile(r",(?!\s+(?:Inc|LLC|D\.C|Ltd)\b)")
+_NO_ROLE = re.compile(r"(?:who|whose|which|when|while|but|and|quien)\b")
+_ROLE_WORD = re.compile(r"[^\W\d_][\w.’'-]*")
+_LONGEST_NAME = 6  # words
 
 
 class Person(NamedTuple):
@@ -55,88 +54,9 @@ class Person(NamedTuple):
     courtesy: bool = False
 
 
-def role_of(words: str) -> str | None:
-    """Return a role that stands by itself before a name ("ICE’s acting director, Jane Doe,"); None where it is none."""
-    words = _clean(re.sub(r"^(?:the|el|la)\s+", "", words.strip(), flags=re.IGNORECASE))
-    found = words.split()
-    return words if found and len(found) <= 12 and _kind(found[-1]) == "office" and words != words.upper() else None
-
-
-class Token(NamedTuple):
-    """A word with its place; `kind` is that of the lexicon of titles, "name" for a capitalised word, else ""."""
-
-    word: str
-    start: int
-    end: int
-    kind: str
-
-
-@lru_cache(maxsize=8192)
-def _kind(word: str) -> str:
-    if _INITIAL.fullmatch(word):
-        return "name"
-    low = lowered(word)
-    cue = cues("titles").at(low, 0)
-    if cue and cue.end >= len(low.rstrip(".")):
-        kind = cue.gives
-        if kind in {"office", "part", "courtesy", "organisation"} and word[0].islower():
-            return kind if kind == "office" else "lower." + kind
-        return kind
-    bare = re.sub(r"[’']s$", "", low)
-    if bare != low and (cue := cues("titles").at(bare, 0)) and cue.end == len(bare):
-        return "part" if word[0].isupper() else "lower.part"
-    if not word[0].isupper():
-        return "particle" if low in _PARTICLES else ""
-    if len(word) > 2 and word.isupper() and "." not in word:
-        return "acronym"
-    return "name"
-
-
-def _token(text: str, match: re.Match[str]) -> tuple[Token, bool]:
-    """Return a word and whether a sentence or a bracket ends with it."""
-    word, stop = match["word"], match.end("word")
-    if match.start() < match.start("word") and match["close"]:
-        return Token(word, match.start("word"), match.end(), "nick"), False
-    ended = bool(match["close"])
-    if match["point"]:
-        if word.lower() + "." in _POINTED or len(word) == 1 or "." in word:
-            word, stop = word + ".", stop + 1
-        else:
-            ended = True
-    return Token(word, match.start("word"), stop, _kind(word)), ended
-
-
-def _tokens(text: str, place: int, end: int) -> list[Token]:
-    """Return the words from a place on, to the end of the chunk that they make: a comma, a bracket, a full stop."""
-    found: list[Token] = []
-    while len(found) < 40 and (match := _TOKEN.match(text, place, end)):
-        token, ended = _token(text, match)
-        if match.start() < token.start and token.kind != "nick" and found:
-            break
-        found.append(token)
-        gap = _GAP.match(text, token.end)
-        if ended or not gap or gap.end() == token.end:
-            break
-        place = gap.end()
-    return found
-
-
-def _run(text: str, left: int, end: int) -> list[Token]:
-    """Return the words that run on without a break up to a place."""
-    found: list[Token] = []
-    broken = False
-    for match in _TOKEN.finditer(text, left, end):
-        token, ended = _token(text, match)
-        if broken or (found and not _GAP.fullmatch(text, found[-1].end, match.start())):
-            found = []
-        found.append(token)
-        broken = ended
-    return found if found and found[-1].end >= end else []
-
-
 def person_at(text: str, place: int, end: int) -> Person | None:
-    """Return the person that a stretch of text begins with, a title before the name allowed; None where it is no person."""
-    tokens = _tokens(text, place, end)
+    """Return the person that a text names at a place, with or without a title before; None where it is no person."""
+    tokens = words_from(text, place, end)
     begin = _name_begins(tokens)
     if begin is None:
         return None
@@ -145,49 +65,69 @@ def person_at(text: str, place: int, end: int) -> Person | None:
         stop += 1
     while stop > begin and tokens[stop - 1].kind in {"particle", "nick"}:
         stop -= 1
-    if stop == begin or stop - begin > 6:
+    if stop == begin + 1 == len(tokens) - 1 and _is_surname(tokens[stop]):
+        stop += 1  # "Gregory Field": a surname that titles use too
+    if stop == begin or stop - begin > _LONGEST_NAME:
         return None
-    before = _title(tokens[:begin])
+    before = title_of(tokens[:begin])
     titled = any(token.kind in {"office", "courtesy"} for token in before)
-    names = [token for token in tokens[begin:stop] if token.kind == "name"]
-    if (
-        not titled
-        and len(names) == 1
-        and stop < len(tokens)
-        and tokens[stop].kind in {"organisation", "acronym", "office", "part"}
-    ):
+    if stop < len(tokens) and _is_no_person(tokens, begin, stop, titled=titled):
         return None
-    if (
-        stop < len(tokens)
-        and tokens[stop].kind in {"organisation", "acronym"}
-        and text[tokens[stop - 1].end :][:1] == " "
-    ):
-        return None  # "Doe Immigration Center"
-    start, finish = tokens[begin].start, tokens[stop - 1].end
-    if suffix := _GENERATION.match(text, finish, end):
-        finish = suffix.end()
-    role = _before(text, before)
-    rest = finish
-    while (aside := _ASIDE.match(text, rest, end)) or (aside := _SUFFIX.match(text, rest, end)):
-        rest = aside.end()
+    start = tokens[begin].start
+    finish, rest = ends(text, tokens[stop - 1].end, end)
+    role = role_before(text, before) or apposition(text, rest, end)
     courtesy = any(token.kind == "courtesy" for token in before)
-    role = role or _apposition(text, rest, end)
-    return Person(_clean(text[start:finish]), role, start, finish, courtesy)
+    return Person(clean(text[start:finish]), role, start, finish, courtesy)
+
+
+def _is_surname(token: Token) -> bool:
+    """Tell whether a word of titles may be a surname where a name ends: "Field", but not "Operations"."""
+    return token.kind == "part" and token.word[0].isupper() and not token.word.endswith("s")
+
+
+def _is_no_person(tokens: list[Token], begin: int, stop: int, *, titled: bool) -> bool:
+    """Tell whether what looks like a name is the beginning of another's: "Doe Immigration Center", "Texas staff"."""
+    following = tokens[stop].kind
+    if following in {"organisation", "acronym"}:
+        return True
+    single = sum(token.kind in {"name", "part"} for token in tokens[begin:stop]) == 1
+    return single and not titled and following in {"office", "part"}
+
+
+def ends(text: str, place: int, end: int) -> tuple[int, int]:
+    """Return where a name ends, with "Jr.", and where what belongs to it does: "Ph.D.", "(D-NY)"."""
+    if generation := _GENERATION.match(text, place, end):
+        place = generation.end()
+    rest = place
+    while aside := _ASIDE.match(text, rest, end) or _SUFFIX.match(text, rest, end):
+        rest = aside.end()
+    return place, rest
 
 
 def persons_at(text: str, place: int, end: int) -> list[Person]:
-    """Return the persons that a stretch of text begins with: one, or those of a list ("Senators Jane Doe and John Roe")."""
+    """Return the persons that a text names at a place: one, or a list ("Senators Jane Doe and John Roe")."""
     found: list[Person] = []
     plural = False
+    # "said the field office director, Jane Doe": the role stands before the name and a comma.
+    comma = text.find(", ", place, end)
+    if comma > 0 and (role := role_of(text[place:comma])) and not person_at(text, place, end):
+        person = person_at(text, comma + 2, end)
+        return [person._replace(role=role)] if person else []
     while person := person_at(text, place, end):
         if found and not (person.role or len(person.name.split()) > 1):
             break
-        plural = plural or bool(re.search(rf"(?:{_PLURAL})\s+$", text[place : person.start]))
+        plural = plural or _PLURAL_BEFORE.search(text[place : person.start]) is not None
         found.append(person)
         joint = _NEXT.match(text, person.end, end)
-        if not joint or not (joint["and"] or (joint["comma"] and plural)):
+        if joint and (joint["and"] or (joint["comma"] and plural)):
+            place = joint.end()
+            continue
+        # "Jane Doe, director of X, and John Roe, director of Y"
+        further = _AND_ANOTHER.search(text, person.end, end)
+        another = person_at(text, further.end(), end) if further and person.role else None
+        if not further or not another or not another.role:
             break
-        place = joint.end()
+        place = further.end()
     return found
 
 
@@ -214,72 +154,42 @@ def _name_begins(tokens: list[Token]) -> int | None:
             break
     if tokens[0].kind == "name":
         return 0
+    for number in range(2, len(tokens) - 2):
+        if tokens[number].kind == "name" and any(token.kind == "office" for token in tokens[:number]):
+            stop = next((n for n in range(number, len(tokens)) if tokens[n].kind != "name"), len(tokens))
+            if words := place_before_name(tokens, number, stop):
+                return number + words
     for number in range(1, len(tokens) - 1):
         if tokens[number].kind == tokens[number + 1].kind == "name" and tokens[number - 1].kind == "acronym":
             return number if any(token.kind == "office" for token in tokens[:number]) else None
     return None
 
 
-def _before(text: str, tokens: list[Token]) -> str | None:
-    """Return the role that stands before a name."""
-    tokens = [token for token in tokens if token.kind != "courtesy"]
-    while tokens and tokens[0].word.lower() in {
-        "the",
-        "and",
-        "today",
-        "el",
-        "la",
-        "then",
-        "said",
-        "honorable",
-        "hon.",
-        "for",
-        "of",
-        "in",
-    }:
-        tokens = tokens[1:]
-    if not any(token.kind in {"office", "private"} for token in tokens):
-        return None
-    return _singular(text[tokens[0].start : tokens[-1].end])
-
-
-def _singular(role: str) -> str:
-    return " ".join(_PLURAL_ROLES.get(word, word) for word in _clean(role).split())
-
-
-_ROLE_END = re.compile(
-    r"[;:\n”“\"]|\s[–—-]{1,2}\s|—|[.!?](?=\s+[A-ZÀ-Þ“‘«¿¡\"]|\s*$|\s*\n)|,(?=\s+(?:who|which|whose|said|says|added|adds|stated|told|in\s+a|on|after|and|but|"
-    r"quien|dijo|announced|wrote|noted|explained|today|speaking|commenting|responding|issued|released|\w+ing\b))|\s(?=(?:who|is|was|has|will|testified)\s)"
-)
-_ABBREVIATED = re.compile(r"(?:\b[A-Z]|\b(?:Inc|Corp|Dr|St|Jr|Mass|Calif|Fla|Tex|Ariz|Mo|Ill|Conn))\.$")
-
-
-def _apposition(text: str, place: int, end: int) -> str | None:
-    """Return the role that stands after a name: ", director of X", " of the X Project"."""
-    if of := re.compile(r"\s+(?:of|with|from|at|de|del)\s+(?=(?:the\s+|la\s+)?[A-Z])").match(text, place, end):
-        words = text[of.end() : _end_of_role(text, of.end(), end, comma=True)]
-        words = re.sub(r"^(?:the|la)\s+", "", words).strip()
-        kinds = {_kind(word) for word in re.findall(r"[\w.’'-]+", words)}
-        return _clean(words) if kinds & {"organisation", "acronym"} and len(words.split()) <= 12 else None
+def apposition(text: str, place: int, end: int) -> str | None:
+    """Return the role that stands after a name: ", director of X", " of the X Project", ", who leads X"; or None."""
+    if of := _OF.match(text, place, end):
+        whose = clean(text[of.end() : _end_of_role(text, of.end(), end)]).removeprefix("the ").removeprefix("la ")
+        named = {kind_of_word(word) for word in _ROLE_WORD.findall(whose)} & {"organisation", "acronym"}
+        return whose if named and len(whose.split()) <= 12 else None
     if leads := _WHO_LEADS.match(text, place, end):
-        return _clean(text[leads.end() : _end_of_role(text, leads.end(), end, comma=True)]) or None
-    comma = re.compile(r",\s+(?:the\s+|la\s+|el\s+|a\s+|an\s+|una?\s+)?").match(text, place, end)
-    if not comma:
+        return clean(text[leads.end() : _end_of_role(text, leads.end(), end)]) or None
+    comma = _COMMA.match(text, place, end)
+    if not comma or _NO_ROLE.match(text, comma.end()):
         return None
-    # "Jane Doe, director of immigration, refugees and asylum at X" has commas of its own; what comes before the first must be a role.
-    first = text[comma.end() : _end_of_role(text, comma.end(), end, comma=True)]
-    words = re.findall(r"[^\W\d_][\w.’'-]*", first)
-    if not words or len(words) > _LONGEST_ROLE or re.match(r"(?:who|whose|which|when|while|but|and|quien)\b", first):
+    role = text[comma.end() : _end_of_role(text, comma.end(), end)]
+    words = _ROLE_WORD.findall(role)
+    if not words or len(words) > _LONGEST_ROLE:
         return None
-    kinds = [_kind(word) for word in words]
-    if not {"office", "private"} & set(kinds) and not (
-        kinds[0] in {"acronym"} or {"organisation"} & set(kinds[:6]) and words[0][0].isupper()
-    ):
-        return None
-    return _clean(first)
+    kinds = [kind_of_word(word) for word in words]
+    if len(words) > 1 and words[0][0].isupper() and kinds[0] == "office" and set(kinds[1:]) == {"name"}:
+        return None  # the next person of a list: ", Mayor John Roe"
+    borne = "office" in kinds or "private" in kinds
+    organisation = words[0][0].isupper() and (kinds[0] == "acronym" or "organisation" in kinds[:6])
+    return clean(role) if borne or organisation else None
 
 
-def _end_of_role(text: str, place: int, end: int, *, comma: bool) -> int:
+def _end_of_role(text: str, place: int, end: int) -> int:
+    """Return where a role that begins at a place ends: at a comma, the end of the sentence, a verb of speech."""
     spoken = next(cues("speech").find(lowered(text[place:end])), None)
     if spoken:
         end = place + spoken.start
@@ -290,105 +200,5 @@ def _end_of_role(text: str, place: int, end: int, *, comma: bool) -> int:
             continue
         end = match.start()
         break
-    if comma and (cut := re.compile(r",(?!\s+(?:Inc|LLC|D\.C|Ltd)\b)").search(text, place, end)):
-        return cut.start()
-    return end
-
-
-def _clean(words: str) -> str:
-    return " ".join(words.split()).strip(" ,")
-
-
-class People:
-    """The persons of a text: who a short name means, by the first full name that ends with it."""
-
-    def __init__(self, text: str) -> None:
-        self.text = text
-
-    def first(self, person: Person) -> Person:
-        """Return a person with the name and the role as first given in the text."""
-        last = re.sub(r",?\s+(?:Jr|Sr|II|III|IV)\b\.?$", "", person.name).split()[-1]
-        given = person.name.split()[0]
-        best: Person | None = None
-        for match in re.finditer(rf"(?<!\w){re.escape(last)}(?!\w)", self.text):
-            full = self._named(match.start(), match.end())
-            if full is None or (full.name.split()[0] == last and len(full.name.split()) == 1):
-                continue
-            if (
-                len(person.name.split()) > 1
-                and not _same(given, full.name.split()[0])
-                and given not in full.name.split()
-            ):
-                continue
-            best = best or full
-            if best.name and full.role:
-                return best._replace(role=best.role or full.role)
-        if best:
-            return best._replace(role=best.role or person.role)
-        return person
-
-    def _named(self, start: int, end: int) -> Person | None:
-        """Return the full name that ends with a surname at a place, with the title before it or the role after it."""
-        tokens = _run(self.text, max(0, start - 110), end)
-        if not tokens:
-            return None
-        begin = len(tokens) - 1
-        if tokens[begin].kind != "name":
-            return None
-        while begin > 0 and tokens[begin - 1].kind in {"name", "nick", "particle"}:
-            begin -= 1
-        while begin < len(tokens) - 1 and tokens[begin].kind in {"particle", "nick"}:
-            begin += 1
-        if len(tokens) - begin > 6:
-            return None
-        title = _title(tokens[:begin])
-        if (
-            len(title) > 1
-            and re.fullmatch(r"[A-Z]{2}|D\.C\.", title[0].word)
-            and self.text[: title[0].start].rstrip().endswith(",")
-        ):
-            title = title[1:]  # the end of a dateline: "Washington, DC Senator Jane Doe"
-        role = _before(self.text, title)
-        named = tokens[begin - len(title) - 1] if begin > len(title) else None
-        if role and named and named.kind == "nick" and named.word.isupper():
-            role = f"{named.word} {role}"  # "Immigration and Customs Enforcement (ICE) Director Jane Doe"
-        finish = end
-        if suffix := _GENERATION.match(self.text, finish):
-            finish = suffix.end()
-        rest = finish
-        while (aside := _ASIDE.match(self.text, rest)) or (aside := _SUFFIX.match(self.text, rest)):
-            rest = aside.end()
-        if role is None:
-            role = self._shared(tokens[begin].start) or _apposition(self.text, rest, min(len(self.text), rest + 260))
-        return Person(_clean(self.text[tokens[begin].start : finish]), role, tokens[begin].start, finish)
-
-    def _shared(self, start: int) -> str | None:
-        """Return the role that a list of names has before its first: "Senators Jane Doe (D-NY) and John Roe"."""
-        before = self.text[max(0, start - 400) : start]
-        match = _SHARED.search(before)
-        return _singular(match["role"]) if match and _LIST_JOINT.search(match["list"]) else None
-
-
-def _same(one: str, other: str) -> bool:
-    """Tell whether two given names may be one person's: "Chuck" is not seen to be "Charles", "J." is "Jane"."""
-    return one == other or (one[0] == other[0] and (len(one.strip(".")) == 1 or len(other.strip(".")) == 1))
-
-
-_TITLE_KINDS = frozenset({"office", "part", "organisation", "acronym", "courtesy", "lower.part", "name"})
-
-
-def _title(tokens: list[Token]) -> list[Token]:
-    """Return the words right before a name that can be of its title."""
-    begin = len(tokens)
-    while begin and tokens[begin - 1].kind in _TITLE_KINDS:
-        if tokens[begin - 1].word in {"and", "&", "y"} and begin > 1:
-            before = tokens[begin - 2].kind
-            if before in {"name", "nick"} or (
-                before != "office" and any(token.kind == "office" for token in tokens[: begin - 2])
-            ):
-                break  # another person's title and name
-        begin -= 1
-    tokens = tokens[begin:]
-    while tokens and tokens[0].kind.startswith("lower."):
-        tokens = tokens[1:]
-    return tokens
+    cut = _COMMA_IN_ROLE.search(text, place, end)
+    return cut.start() if cut else end

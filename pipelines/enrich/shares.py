@@ -30,17 +30,24 @@ _DENOMINATORS = {
     word: value
     for value, words in enumerate(
         (
-            "half halves medio medios", "third thirds tercio tercios tercera terceras", "quarter quarters fourth fourths cuarto cuartos cuarta cuartas",
-            "fifth fifths quinto quintos quinta quintas", "sixth sixths sexto sextos sexta sextas", "seventh sevenths séptimo séptima séptimas",
-            "eighth eighths octavo octava octavas", "ninth ninths noveno novena novenas", "tenth tenths décimo décima décimas",
+            "half halves medio medios",
+            "third thirds tercio tercios tercera terceras",
+            "quarter quarters fourth fourths cuarto cuartos cuarta cuartas",
+            "fifth fifths quinto quintos quinta quintas",
+            "sixth sixths sexto sextos sexta sextas",
+            "seventh sevenths séptimo séptima séptimas",
+            "eighth eighths octavo octava octavas",
+            "ninth ninths noveno novena novenas",
+            "tenth tenths décimo décima décimas",
         ),
         2,
     )
     for word in words.split()
-}  # fmt: skip
+}
+_UNDER = "|".join(sorted(_DENOMINATORS, key=len, reverse=True))
 _ORDINAL_ES = "tercera|cuarta|quinta|sexta|séptima|octava|novena|décima"
 _FRACTION = re.compile(
-    rf"(?<![\w-])(?P<over>{'|'.join(_NUMERATORS)})(?P<joint>[\s-]+)(?P<under>{'|'.join(sorted(_DENOMINATORS, key=len, reverse=True))})"
+    rf"(?<![\w-])(?P<over>{'|'.join(_NUMERATORS)})(?P<joint>[\s-]+)(?P<under>{_UNDER})"
     r"(?P<parts>\s+partes?)?(?![\w’'-])(?P<of>\s+(?:of|de|del)\b)?"
     r"|(?<![\w/.$])(?P<above>[1-9])/(?P<below>[2-9]|10)(?:rds?|ths?)?(?=\s+of\b)"
     r"|(?<![\w-])(?:(?P<half>half)(?=\s+(?:of|the|as\s+(?:many|much)|all|that|those|these|its|our|their|his|her|are|were|have|had|is|was)\b)|(?:la\s+)?mitad\s+del?\b)"
@@ -109,7 +116,7 @@ def _fraction(match: re.Match[str]) -> float | None:
         return 0.5
     over, under = _NUMERATORS[match["over"]], _DENOMINATORS[match["under"]]
     plural = match["under"].endswith("s") or bool(match["parts"])
-    if over >= under or (over > 1) != plural and not match["parts"]:
+    if over >= under or (not match["parts"] and (over > 1) != plural):
         return None
     if re.fullmatch(_ORDINAL_ES, match["under"].rstrip("s")) and not match["parts"]:
         return None  # "una tercera vez" is an ordinal

@@ -46,6 +46,9 @@ ENGLISH = [
     ("The team caught three Mexican, two Guatemalan and four Cuban nationals.", ["3 people exact *", "2 people exact *", "4 people exact apprehended"]),
     ("Three of the eight defendants were convicted.", ["3 people exact convicted", "8 people exact convicted"]),
     ("Three Republicans and three Democrats voted for it.", ["3 people exact other", "3 people exact other"]),
+    ("Officers held three rifles and four women.", ["4 people exact *"]),
+    ("Deportations fell from 153,000 to 87,000.", ["153000 people exact removed", "87000 people exact removed"]),
+    ("ICE arrested 83 aliens. 16 were immigration fugitives. 29 of those arrested had fled.", ["83 people exact arrested", "16 people exact arrested", "29 people exact arrested"]),
     ("Total arrests: 143", ["143 people exact arrested"]),
     # how exact, and ranges
     ("Between 10 and 15 migrants were found.", ["10 people at_least *", "15 people at_most *"]),
@@ -105,6 +108,10 @@ NOTHING = [
     "No one was hurt; one of the nation’s largest cities; one day, one another.",
     "Top 10 fugitives; No. 12 officers; level 1 criminals; ages 5 to 15; people aged 12 and 18.",
     "The two workers’ claims and 15 employee records were filed; 200 immigrant families wait.",
+    "287(g) officers and 501(c)(3) members; Barrio 18 gang members; Precinct 4 deputies.",
+    "Minors under 18 were detained; at 10 a.m. community leaders met; three police departments; he has 12 prior arrests.",
+    "The rate is low per 100,000 residents; in FY 2023 noncitizens came; the 18th Street gang members; July 4 residents.",
+    "Each one of those deaths is a loss; it was one of the worst frauds; one of the men left.",
     "They paid 300 pesos, C$500 and €20.",
 ]
 
@@ -156,6 +163,13 @@ def test_any_text_gives_finite_values_and_true_spans(text: str, language: str) -
         assert figure.text == text[figure.start : figure.end]
         assert figure.text
         assert figure.unit != "people" or figure.value == int(figure.value)
+
+
+def test_spans_are_true_behind_a_long_run_of_white_space() -> None:
+    text = "Agents arrested" + " " * 20_000 + "12 people.\n" + "\n" * 20_000 + "They charged   3 men."
+    found = find_figures(text)
+    assert [(f.value, f.action, f.text) for f in found] == [(12, "arrested", "12 people"), (3, "charged", "3 men")]
+    assert all(text[f.start : f.end] == f.text for f in found)
 
 
 def test_accuracy_on_the_labels(shared_data: Path) -> None:

@@ -30,6 +30,16 @@ CASES = [
     ("“It works,” says Gabriel Campo, who directs the Harbor program in Maine.", ["Gabriel Campo | directs the Harbor program in Maine"]),
     ("Massachusetts Gov. Dan Patel came. In a letter, Gov. Patel wrote he is “dubious about taking on the role.”", ["Dan Patel | Massachusetts Gov."]),
     ("U.S. Immigration and Customs Enforcement (ICE) Director Ann B. Poe came. “We won,” Poe said.", ["Ann B. Poe | ICE Director"]),
+    ("U.S. Attorney for the District of Utah John W. Hill spoke. “We are proud,” Hill said.", ["John W. Hill | U.S. Attorney for the District of Utah"]),
+    ("“Las operaciones siguen,” dijo el Director de la Oficina de Campo, Gregorio Archila.", ["Gregorio Archila | Director de la Oficina de Campo"]),
+    ("“ICE agradece la ayuda”, declaró María De Anda-Ruiz, directora de la Oficina de Campo en El Paso.", ["María De Anda-Ruiz | directora de la Oficina de Campo en El Paso"]),
+    ("The following statement is from Beth Wirth, executive director of the Harbor Council:\n\n“It is hard.\n\n“It is late.”", ["Beth Wirth | executive director of the Harbor Council"]),
+    ("“It is done,” Supervisory Official Ann T. Poe of the Criminal Division said.", ["Ann T. Poe | Supervisory Official"]),
+    ("Legal Director Cecilia Wong had this reaction:\n\n“It is an outrage.”", ["Cecilia Wong | Legal Director"]),
+    ("Below is reaction from Laura W. Murry, director of the Harbor Office, on the rule:\n\n“It is good news.”", ["Laura W. Murry | director of the Harbor Office"]),
+    ("“It is historic,” said Ann Poe, director of the Law Center, and Eve Roe, director of policy at the Union, in a joint statement.", ["Ann Poe | director of the Law Center", "Eve Roe | director of policy at the Union"]),
+    ("Staff said that Jane Doe came. “He was a father,” said his sister, Rosa Diaz.", ["Rosa Diaz | his sister"]),
+    ("Maine Senators Sue Cole and Ann Poe, and Representatives Eve Roe (ME-01) and Joe Gold (ME-02) came. “It is bad,” said Gold.", ["Joe Gold | Representative"]),
     # marks lost on the way
     ("WASHINGTON Employers must ask all workers for the same papers, said Gregory Field, Deputy Assistant Attorney General. We thank them.", ["Gregory Field | Deputy Assistant Attorney General"]),
     # the words of one paragraph that ends open, and of the next that opens again

@@ -1,0 +1,247 @@
+"""Who is told to say a passage in quotation marks, by the words that stand beside it."""
+
+from __future__ import annotations
+
+import re
+
+from pipelines.enrich.cues import Cue, cues
+from pipelines.enrich.marks import Passage
+from pipelines.enrich.numbers import lowered
+from pipelines.enrich.persons import Person, person_at, persons_at
+from pipelines.enrich.roster import Roster
+from pipelines.enrich.titles import role_of
+
+#: Words of a passage inside a sentence of the author's; shorter ones are words held at a distance.
+FEWEST_WORDS = 3
+_WORD = re.compile(r"[^\W\d_]+")
+_SENTENCE_START = re.compile(r"(?:[.!?]|[.!?][”\"»’)])\s+(?=[A-ZÀ-Þ¿¡“\"‘])|\n\s*|[;•]\s+")
+_POINTED_END = re.compile(
+    r"(?:\b[A-Z]|\b(?:Sen|Sens|Rep|Reps|Gov|Dr|Mr|Mrs|Ms|Rev|Lt|Gen|Col|St|Jr|Sr|Prof|Hon|Inc|Sgt|Capt|Cong|No|Ph\.D|D\.C))\.$"
+)
+_PRONOUN = re.compile(r"(?:he|she|they|él|ella)\b", re.IGNORECASE)
+_PRONOUN_LAST = re.compile(r"\b(?:he|she|él|ella)\b[^,.;]*$", re.IGNORECASE)
+_AFTER_QUOTE = re.compile(r"[”\"»’']*[\s,—–-]*")
+_SIGNED = re.compile(r"[”\"»]?\s*(?:[—–]|-{1,2})\s*(?=[A-ZÀ-Þ])")
+_ACCORDING = re.compile(
+    r"(?:according\s+to|in\s+the\s+words\s+of|según|a\s+juicio\s+de|de\s+acuerdo\s+con)\s+", re.IGNORECASE
+)
+_STATEMENT_BY = re.compile(
+    r"\b(?:statement|remarks|comments?|reactions?|responses?|quote|words|declaraci[oó]n)\s+(?:(?:is|was|comes)\s+)?(?:of|by|from|attributable\s+to|de|del)\s+",
+    re.IGNORECASE,
+)
+_FOLLOWING = re.compile(
+    r"\b(?:statements?|remarks|comments?|reactions?|responses?|the\s+following|testimony|declaraci[oó]n(?:es)?|comunicado|tweet|speech)\b",
+    re.IGNORECASE,
+)
+_CUTS = re.compile(r",\s+(?:and\s+)?|\s+and\s+|\s[–—-]{1,2}\s|—|\)\s+(?=[A-Z])")
+_SKIPPED = re.compile(r"(?:(?:and|the|but|also|then|y|las?|el|los|however)\s+)*", re.IGNORECASE)
+_NOT_SUBJECT = re.compile(
+    r"(?:in|on|at|after|during|as|while|when|following|with|for|today|yesterday|this|earlier|speaking|en|de|durante|hoy|tras|por)\b",
+    re.IGNORECASE,
+)
+_SKIP = re.compile(r"\s+(?:(?:also|today|later|yesterday|in\s+a\s+statement)\s+)*(?:(?:the|el|la)\s+)?")
+_JOINED = re.compile(r"(?:,|\band|&|\by)\s+(?:[^,;]{0,60}\s)?$")
+_SPEECH_OPENS = re.compile(r"[,:]\s*[“\"«‘`']*$")
+_SPEECH_GOES_ON = re.compile(r"[,?!—–…-]")
+# Words between a verb and the passage that it opens.
+_MOST_BETWEEN = {"said": 14, "issued": 40}
+_REACH = 420  # characters that are looked at before and after a passage
+
+#: Who says it (nobody, where it is an organisation) and the rule that tells.
+Told = tuple[list[Person], str]
+
+
+class Attribution:
+    """The words of a text that tell who speaks. `said` is who was found to speak so far, in order."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.low = lowered(text)
+        self.roster = Roster(text)
+        self.said: list[Person] = []
+
+    def words(self, passage: Passage) -> int:
+        """Return how many words a passage has."""
+        return len(_WORD.findall(self.text, passage.start, passage.end))
+
+    def told(self, passage: Passage, last: Passage | None, limit: int, speakers: list[Person]) -> Told | None:
+        """Return who is told to say a passage (nobody for an organisation) and the rule; None where nobody is."""
+        if self.words(passage) < 2:
+            return None
+        return (
+            self._after(passage, limit, speakers)
+            or self.before(passage, last, speakers)
+            or self._introduced(passage, last)
+        )
+
+    def _after(self, passage: Passage, limit: int, speakers: list[Person]) -> Told | None:
+        """Read “…,” said Jane Doe. / “…,” Jane Doe, director of X, said. / “…” – Jane Doe"""
+        begin = _AFTER_QUOTE.match(self.text, passage.end)
+        place = begin.end() if begin else passage.end
+        end = self.sentence_end(place, min(limit, place + _REACH))
+        if signed := _SIGNED.match(self.text, passage.end):
+            person = person_at(self.text, signed.end(), end)
+            if person and (person.role or len(person.name.split()) > 1):
+                return [person], "quote.signed"
+        according = _ACCORDING.match(self.text, place) if self.words(passage) >= FEWEST_WORDS else None
+        if according and (person := person_at(self.text, according.end(), end)):
+            return [person], "quote.according"
+        verb = cues("speech").at(self.low, place)
+        if verb:
+            subject = self.skip(verb.end)
+            if _PRONOUN.match(self.text, subject):
+                return (speakers or self._latest(passage.start)), "quote.after.pronoun"
+            return persons_at(self.text, subject, end), "quote.after.verb"
+        closing = self.text[max(passage.start, passage.end - 2) : passage.end + 2]
+        if not _SPEECH_GOES_ON.search(closing) or "\n" in self.text[passage.end : place]:
+            return None
+        for cue in self._verbs(place, end):
+            if cue.gives != "said":
+                continue
+            if _PRONOUN.match(self.text, place) and cue.start - place < 25:
+                return (speakers or self._latest(passage.start)), "quote.after.pronoun"
+            return self._subject(place, cue.start), "quote.after.subject"
+        return None
+
+    def skip(self, place: int) -> int:
+        """Pass over what may stand between a verb and who speaks: "today", "in a statement"."""
+        gap = _SKIP.match(self.text, place)
+        return gap.end() if gap else place
+
+    def before(self, passage: Passage, last: Passage | None, speakers: list[Person]) -> Told | None:
+        """Read Jane Doe, director of X, said, “…” / She said: “…” / According to Jane Doe, “…”"""
+        left = max(passage.paragraph if passage.opens else 0, last.end + 1 if last else 0, passage.start - _REACH)
+        begin = self.sentence_begin(left, passage.start)
+        stretch_end = passage.start - 1
+        if stretch_end - begin < 4:
+            return None
+        verbs = [
+            cue
+            for cue in self._verbs(begin, stretch_end)
+            if cue.gives == "said" or _FOLLOWING.search(self.text, cue.end, stretch_end)
+        ]
+        partial = not _SPEECH_OPENS.search(self.text[begin : passage.start])
+        if partial and self.words(passage) < FEWEST_WORDS:
+            return None
+        if (by := _ACCORDING.search(self.text, begin, stretch_end)) and (
+            person := person_at(self.text, by.end(), stretch_end)
+        ):
+            return ([person], "quote.according") if not partial or person.role else None
+        if not verbs:
+            return None
+        verb = verbs[-1] if verbs[-1].gives == "said" else verbs[0]
+        if len(_WORD.findall(self.text, verb.end, stretch_end)) > _MOST_BETWEEN[verb.gives]:
+            return None
+        between = self.text[begin : verb.start]
+        if _PRONOUN_LAST.search(between):
+            persons = speakers or self._latest(begin + len(between))
+            rule = "quote.before.pronoun"
+        elif begin + 2 > verb.start:
+            persons = persons_at(self.text, self.skip(verb.end), stretch_end)
+            rule = "quote.before.verb"
+        else:
+            persons = self._subject(begin, verb.start)
+            rule = "quote.before.subject" if verb.gives == "said" else "quote.statement"
+        if not partial:
+            return persons, rule
+        # Fragments of what a private person is alleged to have said are evidence told, not speech.
+        persons = [person for person in persons if self.roster.first(person).role]
+        return (persons, rule) if persons else None
+
+    def _introduced(self, passage: Passage, last: Passage | None) -> Told | None:
+        """Read a paragraph that ends with a colon before one that is in quotation marks."""
+        if not passage.opens or passage.goes_on:
+            return None
+        before = self.text[: passage.paragraph].rstrip()
+        if not before or (last and last.end >= len(before) - 1):
+            return None
+        begin = max(before.rfind("\n") + 1, len(before) - 700)
+        line = before[begin:]
+        colon = line.endswith((":", ","))
+        if (by := _STATEMENT_BY.search(line)) and (person := person_at(self.text, begin + by.end(), len(before))):
+            return [person], "quote.statement"
+        verbs = [
+            verb
+            for verb in self._verbs(begin, len(before))
+            if (verb.gives == "issued" and _FOLLOWING.search(self.text, verb.end, len(before)))
+            or (colon and verb.gives == "said")
+        ]
+        for verb in verbs:
+            start = self.sentence_begin(begin, verb.start)
+            if _PRONOUN_LAST.search(self.text[start : verb.start]):
+                return self._latest(start), "quote.statement"
+            if persons := self._subject(start, verb.start):
+                return persons, "quote.statement"
+        return ([], "quote.statement") if verbs else None
+
+    def _subject(self, begin: int, end: int) -> list[Person]:
+        """Return whom the words before a verb name: the nearest part between commas that is a name and no role.
+
+        Where that is the last of a list ("Jane Doe, John Roe and Ann Poe said"), the whole list.
+        """
+        cuts = [begin]
+        for cut in _CUTS.finditer(self.text, begin, end):
+            cuts.append(cut.end())
+        found: list[Person] = []
+        for number, start in reversed(list(enumerate(cuts))):
+            person = self._named(start, end)
+            if person and person.role is None and number and self.text[start - 2] == ",":
+                person = person._replace(role=role_of(self.text[cuts[number - 1] : start]))
+            if person and found and not (person.role or len(person.name.split()) > 1):
+                break
+            if person and (not found or person.end <= found[0].start):
+                found.insert(0, person)
+            if found and not self._joined(begin, found[0]):
+                break
+        return found
+
+    def _named(self, start: int, end: int) -> Person | None:
+        if _NOT_SUBJECT.match(self.text, start, end):
+            return None
+        skipped = _SKIPPED.match(self.text, start)
+        person = person_at(self.text, skipped.end() if skipped else start, end)
+        if person and (person.role or person.courtesy or len(person.name.split()) > 1 or self._known(person)):
+            return person
+        return None
+
+    def _joined(self, begin: int, person: Person) -> bool:
+        """Tell whether a person goes on a list: "and" somewhere before the last name, commas before the others."""
+        return _JOINED.search(self.text[begin : person.start]) is not None
+
+    def _known(self, person: Person) -> bool:
+        """Tell whether a bare surname is that of somebody whom the text quotes by full name or names with an office."""
+        full = self.roster.first(person)
+        return len(full.name.split()) > 1 and (full.role is not None or any(full.name == one.name for one in self.said))
+
+    def _latest(self, place: int) -> list[Person]:
+        """Return who was named last before a place with a title, for "he said"; nobody where none was."""
+        best: Person | None = None
+        for title in cues("titles").find(self.low, max(0, place - _REACH), place):
+            if (
+                title.gives in {"office", "courtesy"}
+                and (person := person_at(self.text, title.start, place))
+                and person.start > title.start
+            ):
+                best = person
+        return [best] if best else self.said[-1:]
+
+    def _verbs(self, begin: int, end: int) -> list[Cue]:
+        return list(cues("speech").find(self.low, begin, end))
+
+    def sentence_begin(self, left: int, place: int) -> int:
+        """Return where the sentence that holds a place begins, not before `left`."""
+        begin = left
+        for match in _SENTENCE_START.finditer(self.text, left, place):
+            if (
+                not _POINTED_END.search(self.text[max(0, match.start() - 6) : match.start() + 1])
+                or match[0][0] not in "."
+            ):
+                begin = match.end()
+        return begin
+
+    def sentence_end(self, place: int, limit: int) -> int:
+        """Return where the sentence that begins at a place ends, not after `limit`."""
+        for match in _SENTENCE_START.finditer(self.text, place, limit):
+            if not _POINTED_END.search(self.text[max(0, match.start() - 6) : match.start() + 1]):
+                return match.start() + 1
+        return limit
