@@ -44,10 +44,8 @@ def language_of(text: str, hints: list[str]) -> tuple[str | None, str]:
         text: plain text. hints: what the page says of itself (``en-US``, ``es``), used where the text is too short.
     """
     sample = [match[0].lower() for match in islice(_WORD.finditer(text[:_SAMPLE]), _WORDS)]
-    shares = sorted(
-        ((sum(word in common for word in sample) / max(len(sample), 1), code) for code, common in _FUNCTION_WORDS.items()),
-        reverse=True,
-    )  # fmt: skip
+    counts = {code: sum(word in common for word in sample) for code, common in _FUNCTION_WORDS.items()}
+    shares = sorted(((count / max(len(sample), 1), code) for code, count in counts.items()), reverse=True)
     (best, code), (second, _) = shares[:2]
     leads = best >= _LEAD * second and best > 0
     if len(sample) >= _FEW and best >= _ENOUGH and leads:

@@ -17,8 +17,9 @@ from pipelines.enrich.facts import Evidence, Where
 from pipelines.enrich.lexicon import Rule, phrase
 
 _WORD = re.compile(r"\w+")
-#: The shortest beginning of a word that a phrase may give before its ``*``; a shorter one would match half the language.
+#: The shortest beginning of a word that a phrase may give before its ``*``; a shorter one matches half the language.
 _SHORTEST_STEM = 2
+_MOST_KNOWN = 100_000  # words that are remembered; names and misprints would fill the memory of a long crawl
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,7 @@ class Phrase:
     @cached_property
     def pattern(self) -> re.Pattern[str]:
         """The phrase as the lexicon reads it, compiled when a text first holds its words."""
-        return re.compile(phrase(self.words), re.NOFLAG if self.rule.more.get("cased") else re.IGNORECASE)
+        return re.compile(phrase(self.words), self.rule.pattern.flags & re.IGNORECASE)
 
     def may_go_on(self, following: str) -> bool:
         """Tell whether the word after the first may belong to the phrase; lower case."""
@@ -81,7 +82,7 @@ class Index:
         if found is None:
             stems = (self.stems.get(word[:size], ()) for size in range(_SHORTEST_STEM, len(word) + 1))
             found = (*self.whole.get(word, ()), *(entry for group in stems for entry in group))
-            if len(self.known) < 100_000:
+            if len(self.known) < _MOST_KNOWN:
                 self.known[word] = found
         return found
 
