@@ -35,9 +35,10 @@ _TITLES = _rules(
                    r"^(?:faq|frequently\s+asked\s+questions|myths?\s+(?:vs?\.?|versus)\s+facts?|backgrounder)\b"),
     ("other", r"^\W*(?:in\s+case\s+you\s+missed\s+it|icymi|op-?ed|editorial|opinion|column|podcast|newsletter|"
               r"columna|artículo\s+de\s+opinión)\s*(?:[:|–—-]|$)|\b(?:op-?ed|editorial)\s*:|"
-              r"^what\s+they(?:[’']re|\s+are)\s+saying\b|\bweekly\s+(?:column|update)\b|\be?-?newsletter\b"),
+              r"^what\s+they(?:[’']re|\s+are)\s+saying\b|^(?:weekly|monthly|e-?)\s*(?:newsletter|column|update)\b"),
     ("letter", r"^(?:an?\s+)?(?:open\s+|joint\s+)?letter\s+(?:to|from|on|regarding)\b|^carta\s+(?:abierta|al?)\b|"
                r"^text\s+of\s+(?:the\s+)?letter\b"),
+    ("speech", r"^(?:statement|testimony)\s+(?:of|by)\b.*\bbefore\s+the\b.*\b(?:sub)?committee\b"),
     ("statement", r"^(?:joint\s+|press\s+|updated\s+|breaking:?\s+)*statements?\s*"
                   r"(?:by|from|of|on|in|regarding|concerning|attributable|:|to|for)\b|^(?:press\s+)?statement\s*[:|–—-]|"
                   r"\bstatements?\s+(?:on|regarding|about|concerning|after|in\s+response\s+to|following)\b|"

@@ -88,6 +88,8 @@ def test_the_text_tells_where_label_and_headline_do_not(title: str, text: str, k
         ("What They Are Saying: Leaders praise the bill", "other"),
         ("Hill Remarks at the Border Forum", "speech"),
         ("Testimony of Director Marsh", "speech"),
+        ("Statement of Ann Marsh, Director, before the Senate Committee on the Judiciary", "speech"),
+        ("Division Issues Annual Newsletter", "press_release"),
         ("Lawmaker remarks anger neighbors", "press_release"),
         ("TOMORROW: March for families", "advisory"),
         ("Tomorrow's workers need visas today", "press_release"),
