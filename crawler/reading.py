@@ -80,7 +80,9 @@ def read(
     url: str | None = None,
 ) -> Release:
     """Read a capture into a release; see `read_draft`. Raises `Unreadable` (and its kinds) where it gives none."""
-    return read_release(read_draft(capture, source, said=said, url=url))
+    draft = read_draft(capture, source, said=said, url=url)
+    draft.home_state = source.state if source else None
+    return read_release(draft)
 
 
 def _carried(capture: Capture, source: Source, url: str) -> Draft | None:

@@ -26,6 +26,7 @@ class Atlas:
 
     Attributes:
         cities: by `key`.
+        names: full and Spanish names of the states. regions: full name by USPS code.
         codes: USPS code by the `state_key` of each spelling: code, full name, abbreviation, Spanish name.
         never: lower-case words that are part of no unknown city's name.
         state: matches a state as printed. Names and abbreviations in any case; codes in capitals, for "in" and "or".
@@ -33,6 +34,8 @@ class Atlas:
     """
 
     cities: Mapping[str, City]
+    names: tuple[str, ...]
+    regions: Mapping[str, str]
     codes: Mapping[str, str]
     never: frozenset[str]
     state: re.Pattern[str]
@@ -77,7 +80,9 @@ def read() -> Atlas:
         # "Washington" is the capital as often as the state, and Kansas City lies in Missouri too.
         rf"\b(?P<name>(?:Washington(?=\s+(?:State|Attorney|Gov))|(?!Washington)(?:{full})))\b(?!\s+City)"
     )
-    return Atlas(cities, codes, frozenset(tables["never"]["words"]), re.compile(printed), re.compile(evidence))
+    regions = {code: state["name"] for code, state in states.items()}
+    never = frozenset(tables["never"]["words"])
+    return Atlas(cities, tuple(names), regions, codes, never, re.compile(printed), re.compile(evidence))
 
 
 def _any_of(names: Iterable[str]) -> str:

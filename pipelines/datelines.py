@@ -41,7 +41,7 @@ _COMMA = re.compile(r"\s*,\s*")
 _SPACES = re.compile(r"\s+")
 _DATE_OPENS = re.compile(r"[\s,:]*(\(?)\s*")
 _WIRE = re.compile(r"\s*(?:/[\w .-]{2,30}/|\((?:AP|Reuters|UPI)\))")  # "/PRNewswire/"
-_DASH = re.compile(r"[\s,]*(?:[–—―‒−‐‑~]|-{1,3})[\s–—-]*")
+_DASH = re.compile(r"[\s,]*\.?(?:[–—―‒−‐‑~]|-{1,3})[\s–—-]*")
 _COLON = re.compile(r"\s*:\s+")
 
 _OPENS_A_SENTENCE = re.compile(r"[A-ZÀ-ÖØ-Þ0-9\"“”‘'«¡¿$#(\[]")

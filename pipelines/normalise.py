@@ -13,6 +13,7 @@ from pipelines import datelines
 from pipelines.body import Body, read_body
 from pipelines.enrich.kind import kind_of
 from pipelines.enrich.language import language_of
+from pipelines.enrich.whole import facts_of
 from pipelines.errors import Incomplete, Undated
 from pipelines.pictures import bare_credit
 from pipelines.records import Document, Draft, Picture, Release
@@ -98,6 +99,7 @@ def read_release(draft: Draft) -> Release:
         raise Incomplete(
             f"has a body of {release.words} words ({basis['body']['rule']}); {LEAST_WORDS} are the least", release
         )
+    release.facts = facts_of(title, text, language=language, dateline=line, home_state=draft.home_state)
     if moment is None:
         raise Undated("gives no date that can be used: " + refusals(basis), release)
     return release

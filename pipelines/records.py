@@ -112,6 +112,7 @@ class Draft:
         body: candidates for the body, as HTML. html_base: address against which the body's links are resolved.
         pictures, documents: found in the page's own places for them; the body's own are added by `normalise`.
         topics, components: the publisher's own words, as they stand.
+        home_state: USPS code of the state that the source speaks for.
         end: pattern of the paragraph where this source's boilerplate begins; it and what follows are not body.
     """
 
@@ -123,6 +124,7 @@ class Draft:
     fields: dict[str, list[Candidate]] = field(default_factory=dict)
     body: list[Candidate] = field(default_factory=list)
     html_base: str | None = None
+    home_state: str | None = None
     drop: tuple[str, ...] = ()
     end: str | None = None
     pictures: list[Picture] = field(default_factory=list)

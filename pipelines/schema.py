@@ -68,3 +68,13 @@ def m003_walks(db: Database) -> None:
 def m005_facts(db: Database) -> None:
     """What releases say: topics, agencies, places, references, figures and quotes, and whether they are relevant."""
     _run(db, "m005_facts")
+
+
+@migrations()
+def m006_clusters(db: Database) -> None:
+    """Near-duplicates: the index by which they are found, which pairs are one, and the clusters they make.
+
+    ``bands.release`` is no foreign key: SQLite would need an index on it, as large as the table, for rows that are
+    only ever found by their key. Its rows are removed by the keys that ``fingerprints`` keeps.
+    """
+    _run(db, "m006_clusters")

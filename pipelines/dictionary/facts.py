@@ -99,4 +99,51 @@ TABLES: dict[str, Table] = {
             "rule": "The rule that found it",
         },
     ),
+    "clusters": Table(
+        "Releases that are one: the same text at several addresses, its translations and corrections.",
+        {
+            "id": "Number of the cluster",
+            "primary_release": "The release to cite: the issuer's own, else the earliest, else the first seen",
+            "size": "Number of releases in it",
+            "first_published": "Earliest day of publication among them, YYYY-MM-DD",
+            "last_published": "Latest day of publication among them, YYYY-MM-DD",
+        },
+    ),
+    "cluster_members": Table(
+        "Which release is in which cluster, and how it differs from the primary. One that stands alone is in none.",
+        {
+            "release": "The release",
+            "cluster": "The cluster",
+            "relation": "primary; same, translation or correction of the primary",
+            "score": "Part of the shorter text that stands in the longer, 0 to 1; of a translation, of what is named",
+            "differs": "What differs from the primary: kind (title, date, figures, names, language, wording), "
+            "before (the primary) and after; JSON list",
+        },
+    ),
+    "likenesses": Table(
+        "Pairs of releases that are one. Clusters are what hangs together by these pairs.",
+        {
+            "release": "The one with the lower number",
+            "other": "The one with the higher number",
+            "relation": "same, translation or correction",
+            "score": "What they share, 0 to 1",
+        },
+    ),
+    "fingerprints": Table(
+        "The index by which near-duplicates are found: one row for each release, as it was last indexed.",
+        {
+            "release": "The release",
+            "digest": "Its digest when it was indexed",
+            "words": "Number of words that were compared",
+            "keys": "Its keys in bands; 64-bit whole numbers",
+            "sketch": "Smallest hashes of its wording and of what it names, for estimating likeness; 32-bit numbers",
+        },
+    ),
+    "bands": Table(
+        "The index by which near-duplicates are found: releases that share a key may be alike.",
+        {
+            "key": "Hash of a part of what the release says",
+            "release": "The release",
+        },
+    ),
 }

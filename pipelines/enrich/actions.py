@@ -1,0 +1,111 @@
+"""What a figure is a figure of: the word that governs it in its sentence.
+
+Each word of a lexicon that stands in the sentence has a cost: the words between it and the figure, more across commas and
+other clauses, more where its form says that it governs something else ("were arrested" governs what comes before it,
+"smuggling" what comes after it). The cheapest gives the action.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from pipelines.enrich.cues import Cue, cues
+
+# Dearer than this and a word says nothing of the figure. What a sentence says of its subject may stand far behind it.
+_FAR_AFTER, _FAR_BEFORE = 14.0, 8.0
+_WORDS = re.compile(r"\w+")
+_CLAUSE = re.compile(r"[;:.]|\s[–—-]{1,2}\s|\b(?:while|after|although|but|because|when|where|which|if|mientras|aunque|pero|porque|cuando)\b")
+_BE = r"(?:was|were|been|being|be|is|are|get|gets|got|fue|fueron|sido|son|está|están|resultaron|resultó|quedaron)"
+#: Between the people and a verb that is done to them: nothing but helping words.
+_PASSIVE = re.compile(
+    rf"\s*,?\s*(?:(?:who|that|que|quienes)\s+)?(?:(?:have|has|had|will|would|can|could|may|may\s+be|also|all|each|now|later|since|already|previously|recently|currently|have\s+yet\s+to|"
+    rf"to|not|han|habían|serán|ya|\w+ly|{_BE})\s+)*$"
+)
+_BE_BEFORE = re.compile(rf"\b{_BE}\s+(?:\w+ly\s+|also\s+|all\s+|later\s+|not\s+)*$")
+_BE_IN = re.compile(rf"\b{_BE}\b")
+#: Between a verb and its object: nothing, or what comes with a count.
+_OBJECT = re.compile(r"\s*(?:(?:a\s+total\s+of|of|the|a|an|another|all|only|these|those|his|her|their|its|de|a|un\s+total\s+de|los|las|with|más|and\s+removal\s+of|another)\s+)*$")
+_DOER = re.compile(r"(?:ing|ando|iendo)$")
+
+
+class Span(NamedTuple):
+    """Where a figure stands: its number with qualifier, and its noun to the end."""
+
+    start: int
+    end: int
+
+
+class Action(NamedTuple):
+    """An action id, the rule that gave it, and how far its word stands."""
+
+    action: str
+    rule: str
+    cost: float
+
+
+def of_people(low: str, span: Span, sentence: Span, *, part: bool = False) -> Action | None:
+    """Return what happened to the people (or the percent) in a span, from the words of its sentence.
+
+    `part`: they are a part of people counted before; only what is said of them in a verb of their own counts then.
+    """
+    best: Action | None = None
+    for cue in cues("actions").find(low, sentence.start, sentence.end):
+        cost = _cost(low, cue, span, part)
+        far = _FAR_BEFORE if part or cue.end <= span.start else _FAR_AFTER
+        if cost <= far and (best is None or cost < best.cost):
+            best = Action(cue.gives, cue.rule.id, cost)
+    return best
+
+
+def _cost(low: str, cue: Cue, span: Span, part: bool) -> float:
+    cost = 4.0 if cue.rule.more.get("weak") else 0.0
+    if cue.start >= span.end:
+        gap = low[span.end : cue.start]
+        if _PASSIVE.match(gap):
+            verb = low[cue.start : cue.end]
+            if _DOER.search(verb) and not _BE_IN.search(gap) and cue.gives not in {"died", "affected"}:
+                return cost + 9
+            return cost + (0.0 if gap.strip() or not part else 0.5)
+        return cost + (_FAR_AFTER if part else 1.5) + _between(gap)
+    if cue.end <= span.start:
+        gap = low[cue.end : span.start]
+        passive = _BE_BEFORE.search(low[max(0, cue.start - 30) : cue.start]) is not None
+        if passive:
+            cost += 5
+        if _OBJECT.match(gap):
+            return cost - 0.5
+        return cost + 1 + _between(gap)
+    return cost + 2.5  # inside the noun phrase: "12 previously deported aliens"
+
+
+def _between(gap: str) -> float:
+    words = len(_WORDS.findall(gap))
+    return words * 0.6 + gap.count(",") * 2 + len(_CLAUSE.findall(gap)) * 4
+
+
+def of_money(low: str, span: Span, sentence: Span) -> Action | None:
+    """Return what dollars are for, from the nearest word of their sentence that knows."""
+    best: Action | None = None
+    for cue in cues("money").find(low, sentence.start, sentence.end):
+        if cue.start >= span.end:
+            gap = low[span.end : cue.start]
+            cost = _between(gap) - (1.0 if re.match(r"\s*(?:in|of|for|as|de|en)\s+(?:\w+\s+)?$", gap) else 0)
+        elif cue.end <= span.start:
+            cost = _between(low[cue.end : span.start])
+        else:
+            cost = 0
+        if best is None or cost < best.cost:
+            best = Action(cue.gives, cue.rule.id, cost)
+    return best
+
+
+def of_money_everywhere(low: str) -> Action | None:
+    """Return what dollars are mostly for in a whole text: for an amount whose sentence does not say."""
+    counts: dict[str, int] = {}
+    for cue in cues("money").find(low):
+        counts[cue.gives] = counts.get(cue.gives, 0) + 1
+    if not counts:
+        return None
+    action = max(counts, key=lambda gives: counts[gives])
+    return Action(action, "document", _FAR_AFTER)

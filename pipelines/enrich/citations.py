@@ -1,0 +1,117 @@
+"""What can be told for a law or a case by its form alone: sections of codes, bills, orders, docket numbers. Pure.
+
+Each in one spelling: "8 USC 1326(a)" is ``8 U.S.C. § 1326(a)``, "SB 1070" ``S.B. 1070``, "No. 18 Civ. 1234 (ABC)" ``18-cv-01234``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Literal, NamedTuple
+
+Kind = Literal["program", "law", "case_number"]
+
+_SECTION = r"\d{1,5}[a-zA-Z]{0,2}(?:-\d+[a-z]?)?(?:\(\w{1,4}\))*"
+_SECTIONS = rf"(?P<sections>{_SECTION}(?:(?:,|,?\s+(?:and|or|y|&))\s+{_SECTION}(?![\w(]|\s*[UC]\.?\s?[SF]))*)"
+_SIGN = r"(?:§{1,2}|[Ss]ections?|[Ss]ecs?\.|[Ss]ecci[oó]n(?:es)?)"
+_CODE = re.compile(
+    rf"\b(?P<title>\d{{1,2}})\s+(?P<code>U\.?\s?S\.?\s?C\.?|C\.?\s?F\.?\s?R\.?)(?:\s?A\.)?,?\s*{_SIGN}?\s*{_SECTIONS}"
+)
+_CODE_IN_WORDS = re.compile(
+    rf"\b(?:Title\s+)?(?P<title>\d{{1,2}})(?:,|\s+of\s+the)?\s+(?:United\s+States|U\.S\.)\s+Code,?\s+(?:at\s+)?{_SIGN}\s*{_SECTIONS}"
+)
+_INA = re.compile(rf"\bINA\s*{_SIGN}\s*{_SECTIONS}")
+_OF_INA = re.compile(rf"\b{_SIGN}\s*{_SECTIONS}\s+of\s+the\s+(?:Immigration\s+and\s+Nationality\s+Act|INA)\b")
+_SPLIT = re.compile(r",?\s+(?:and|or|y|&)\s+|,\s*")
+_ONE_SECTION = re.compile(_SECTION)
+_BILL = re.compile(
+    r"(?<![\w.-])(?P<house>S\.?\s?B|A\.?\s?B|H\.?\s?B|L\.?\s?D|L\.?\s?B|H\.?\s?F|S\.?\s?F|H\.?\s?R|H\.?\s?J\.?\s?Res|S\.?\s?J\.?\s?Res|H\.?\s?Con\.?\s?Res|S\.?\s?Res|H\.?\s?Res)\.?\s?(?:No\.\s?)?(?P<number>\d{1,5})(?![\d,.]*\d|\w)"
+    r"|(?<![\w.-])(?P<senate>S\.)\s?(?P<of_senate>\d{1,4})(?![\w,])"
+    r"|\b(?P<long>Senate|House|Assembly) Bill (?:No\.\s?)?(?P<of_long>\d{1,5})\b"
+)
+_PROPOSITION = re.compile(r"\bProp(?:osition|\.)\s+(\d{1,3})\b")
+_ORDER = re.compile(
+    r"\bExecutive\s+Order\s+(?:No\.\s?)?(\d{4,5})\b|\bE\.?O\.?\s(\d{5})\b|\bProclamation\s+(?:No\.\s?)?(\d{4,5})\b"
+)
+_PUBLIC_LAW = re.compile(r"\b(?:Public\s+Law|Pub\.\s?L\.|P\.L\.)\s*(?:No\.\s?)?(\d{2,3})[-–](\d{1,4})\b")
+_HOUSES = {"Senate": "S.B.", "House": "H.B.", "Assembly": "A.B."}
+# Dockets of federal trial courts: "1:18-cr-00123-ABC", "No. 18-cv-1234", "18 Civ. 1234", "18 Cr. 123".
+_DOCKET = re.compile(
+    r"(?<![\w:-])(?:(?P<office>\d{1,2}):)?(?P<year>\d{2}|(?:19|20)\d{2})\s?[- ]\s?(?P<sort>cv|cr|mj|mc|md|po|CV|CR|MJ|MC|MD|Cv|Cr|Civ\.?|civ\.?|Crim\.?|CIV\.?|Cr\.|MAG|Mag\.?)\.?\s?[- ]?\s?(?P<number>\d{1,6})(?!\d)"
+    r"(?P<rest>(?:-[A-Z]{1,5}\b|-\d{1,3}(?!\d)|\s?\([A-Z]{2,4}\))*)"
+)
+_OLD_DOCKET = re.compile(
+    r"(?<![\w:-])(?P<sort>CV|CR)[- ](?P<year>\d{2})[- ](?P<number>\d{1,6})(?!\d)(?P<rest>(?:-[A-Z]{1,5}\b)*)"
+)
+# Other courts number as they like; they are read only behind a word that says so.
+_NUMBERED = re.compile(
+    r"\b(?:(?:[Cc]ase|[Dd]ocket|[Cc]ause|[Cc]ivil\s+[Aa]ction|[Cc]riminal|[Cc]aso|[Ee]xpediente)\s+(?:[Nn]umbers?|[Nn]os?\.?|[Nn]úm(?:ero|\.)|#)|\bNos?\.)\s*:?\s*(?P<number>(?:[A-Z]{1,3}-?)?\d[\dA-Za-z]*(?:[-:][\dA-Za-z]+)+)"
+)
+_A_NUMBER = re.compile(r"A[-# ]?\d{8,9}$|A?\d{2,3}-\d{3}-\d{3}$|\d{3}-\d{3,4}(?:-\d{4})?$|\d{3}-\d{2}-\d{4}$")
+_SORTS = {"civ": "cv", "crim": "cr", "mag": "mj"}
+
+
+class Named(NamedTuple):
+    """Something that is referred to: its one spelling, the rule that found it, and its span."""
+
+    kind: Kind
+    name: str
+    rule: str
+    start: int
+    end: int
+
+
+def citations(text: str) -> Iterator[Named]:
+    """Yield the sections, bills, orders and case numbers of a text. Numbers of persons (A-numbers) are never taken."""
+    yield from _sections(text)
+    yield from _bills(text)
+    yield from _dockets(text)
+
+
+def _sections(text: str) -> Iterator[Named]:
+    """Yield sections of codes, each of "§§ 1325 and 1326" by itself."""
+    for pattern, rule in ((_CODE, "law.code"), (_CODE_IN_WORDS, "law.code"), (_INA, "law.ina"), (_OF_INA, "law.ina")):
+        for match in pattern.finditer(text):
+            if rule == "law.ina":
+                prefix = "INA §"
+            else:
+                code = match.groupdict().get("code") or "U.S.C."
+                prefix = f"{match['title']} {'C.F.R.' if code.startswith('C') else 'U.S.C.'} §"
+            for section in _ONE_SECTION.finditer(match["sections"]):
+                yield Named("law", f"{prefix} {section[0]}", rule, match.start(), match.end())
+
+
+def _bills(text: str) -> Iterator[Named]:
+    for match in _BILL.finditer(text):
+        if match["house"]:
+            letters = re.findall(r"Con|Res|[A-Z]", match["house"])
+            name = "".join(f"{part}." for part in letters) + f" {match['number']}"
+        elif match["senate"]:
+            name = f"S. {match['of_senate']}"
+        else:
+            name = f"{_HOUSES[match['long']]} {match['of_long']}"
+        yield Named("law", name, "law.bill", *match.span())
+    for match in _PROPOSITION.finditer(text):
+        yield Named("law", f"Proposition {match[1]}", "law.proposition", *match.span())
+    for match in _ORDER.finditer(text):
+        number = match[1] or match[2]
+        name = f"Executive Order {number}" if number else f"Proclamation {match[3]}"
+        yield Named("law", name, "law.order", *match.span())
+    for match in _PUBLIC_LAW.finditer(text):
+        yield Named("law", f"Public Law {match[1]}-{match[2]}", "law.public", *match.span())
+
+
+def _dockets(text: str) -> Iterator[Named]:
+    """Yield case numbers: year, kind and five digits, with the office before and without the judges' initials behind."""
+    taken = []
+    for pattern in (_DOCKET, _OLD_DOCKET):
+        for match in pattern.finditer(text):
+            sort = match["sort"].lower().rstrip(".")
+            office = match.groupdict().get("office")
+            name = f"{match['year'][-2:]}-{_SORTS.get(sort, sort)}-{int(match['number']):05d}"
+            taken.append(match.span())
+            yield Named("case_number", f"{office}:{name}" if office else name, "case.docket", *match.span())
+    for match in _NUMBERED.finditer(text):
+        start, end = match.span("number")
+        if not any(a < end and start < b for a, b in taken) and not _A_NUMBER.match(match["number"]):
+            yield Named("case_number", match["number"], "case.number", start, end)

@@ -1,0 +1,76 @@
+"""What stands in a release and is not its news: the agency's description of itself, tip lines, contacts, footnotes.
+
+Who is named there has not done anything, and what is named there is not where it was done.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from pipelines.enrich.sentences import Sentence, sentences
+
+# The heading of a self-description ("About ICE", "# # #" before it or not) ends the news where it stands late enough.
+_ABOUT = re.compile(r"(?:about|acerca de|sobre)\s+(?:the\s+|el\s+|la\s+)?[\w.&’' -]{2,70}:?$", re.IGNORECASE)
+_ABOUT_FROM = 0.35  # share of the text behind which such a heading is believed: "About 200 people" opens many a line
+# "ICE is the principal investigative arm of …", "CBP is the unified border agency …", and what ICE says of the courts.
+_SELF = re.compile(
+    r"\b(?:is|are|was)\s+(?:the|a|an|one of the|one of)\s+(?:[\w’']+[\s-]+){0,5}?(?:investigative\s+(?:arms?|agency)|"
+    r"border\s+agency|directorates?\b|law\s+enforcement\s+(?:arm|authority))"
+    r"|\bone\s+of\s+(?:ICE|DHS)['’]s\s+(?:\w+\s+){0,3}directorates\b"
+    r"|\bdue\s+process\s+from\s+federal\s+immigration\s+judges\b|\bEOIR\s+is\s+an\s+agency\s+within\b"
+    r"|\bes\s+(?:la\s+|el\s+)(?:\w+\s+){0,4}(?:brazo\s+(?:\w+\s+)?investigativo|agencia\s+fronteriza)",
+    re.IGNORECASE,
+)
+_ASKS = re.compile(
+    r"\b(?:call(?:ing|s)?|contact(?:ing)?|report(?:ing|ed)?|e-?mail(?:ing)?|visit(?:ing)?|tips?|hotlines?|learn more|"
+    r"for more information|follow(?:ing)? us|sign up|click here|llam(?:e|ar|ando)|denunci(?:e|ar)|visite|comun[ií]quese|"
+    r"información)\b",
+    re.IGNORECASE,
+)
+_REACHED_AT = re.compile(
+    r"\b\d{3}[)\s.-]{1,3}\d{3}[\s.-]\d{4}\b|\b1?-?8\d\d-\w{3,}|\bwww\.|https?://|\b\w+\.gov\b|[\w.]+@\w|@\w{3,}|\btip\s*(?:line|form)|"
+    r"\bhotlines?\b|\blínea\s+(?:de\s+)?(?:denuncias|ayuda|directa)",
+    re.IGNORECASE,
+)
+_CONTACT_LINE = re.compile(
+    r"(?:(?:media|press)\s+)?contacts?\b.{0,80}:?|contacto\b.{0,80}|(?:for\s+(?:more|further)\s+information)",
+    re.IGNORECASE,
+)
+_FOOTNOTE = re.compile(r"\[\d{1,3}\]\s")
+_CREDIT = re.compile(
+    r"\b(?:is|are|was|were|being|been)\s+(?:\w+\s+){0,3}?(?:investigated|prosecuted|conducted)\b|"
+    r"\binvestigat(?:ed|ing|ion)\b.{0,60}\b(?:by|with)\b.{0,200}\b(?:assist|support)|"
+    r"\b(?:provided|providing)\s+(?:\w+\s+){0,3}?(?:assistance|support)\b|\bassisted\s+(?:in|with)\b|"
+    r"\b(?:investigó|fue\s+investigad[oa]|está\s+siendo\s+(?:investigad|procesad)[oa]|lleva\s+la\s+acusación)\b",
+    re.IGNORECASE,
+)
+
+
+@lru_cache(maxsize=8)  # the readers of one release ask one after another
+def news(text: str) -> tuple[Sentence, ...]:
+    """Return the sentences of a text that are its news, without the furniture; spans are the text's."""
+    found = sentences(text)
+    kept: list[Sentence] = []
+    skipped_to = -1  # the paragraph that describes the agency goes on to its end
+    for sentence in found:
+        if sentence.start < skipped_to:
+            continue
+        opens = "\n" in text[max(0, sentence.start - 2) : sentence.start] or sentence.start == 0
+        if opens and sentence.start > _ABOUT_FROM * len(text) and _ABOUT.match(sentence.text):
+            break
+        if opens and _SELF.search(sentence.text[:300]):
+            end = text.find("\n", sentence.end)
+            skipped_to = end if end >= 0 else len(text)
+            continue
+        if opens and (_FOOTNOTE.match(sentence.text) or _CONTACT_LINE.fullmatch(sentence.text)):
+            continue
+        if _ASKS.search(sentence.text) and _REACHED_AT.search(sentence.text):
+            continue
+        kept.append(sentence)
+    return tuple(kept)
+
+
+def is_credit(sentence: str) -> bool:
+    """Tell whether a sentence only credits those who investigated or prosecuted: their offices are not where it happened."""
+    return _CREDIT.search(sentence) is not None

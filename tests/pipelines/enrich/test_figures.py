@@ -1,0 +1,159 @@
+from __future__ import annotations
+
+import math
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipelines.enrich.figures import find_figures
+from tests.scoring import figures as scoring
+
+# text, then "value unit qualifier action" of each figure in order; action "*" where the text leaves it open.
+ENGLISH = [
+    # who is counted, and what was done to them
+    ("Deportation officers arrested 123 illegal aliens in Ohio.", ["123 people exact arrested"]),
+    ("More than 200 people were taken into custody.", ["200 people at_least arrested"]),
+    ("The operation resulted in the arrest of 45 gang members.", ["45 people exact arrested"]),
+    ("Agents made 1,204 arrests in fiscal year 2019.", ["1204 people exact arrested"]),
+    ("Border Patrol agents apprehended nearly 3,500 migrants in May.", ["3500 people about apprehended"]),
+    ("There were 1,234,567 encounters at the border in 2022.", ["1234567 people exact apprehended"]),
+    ("ICE removed 185,884 noncitizens last year.", ["185884 people exact removed"]),
+    ("ERO deported an estimated 600 people to Honduras.", ["600 people about removed"]),
+    ("Three defendants were sentenced today.", ["3 people exact sentenced"]),
+    ("Eleven people have been charged in a smuggling ring.", ["11 people exact charged"]),
+    ("A grand jury indicted two Guatemalan nationals on 12 counts.", ["2 people exact charged"]),
+    ("All five co-defendants pleaded guilty.", ["5 people exact convicted"]),
+    ("He was convicted of harboring 15 undocumented immigrants.", ["15 people exact smuggled"]),
+    ("They were charged with smuggling at least a dozen migrants.", ["12 people at_least smuggled"]),
+    ("As many as 40 detainees are held there.", ["40 people at_most detained"]),
+    ("At least 53 people died in the trailer.", ["53 people at_least died"]),
+    ("Two officers were injured.", ["2 people exact injured"]),
+    ("The agency released 300 migrants on bond.", ["300 people exact released"]),
+    ("The program protects nearly 700,000 DACA recipients.", ["700000 people about affected"]),
+    ("The bill would provide a path to citizenship for over 11 million undocumented immigrants.", ["11000000 people at_least affected"]),
+    ("The plant employs roughly 250 workers.", ["250 people about employed"]),
+    ("EOIR has hired 60 immigration judges.", ["60 people exact employed"]),
+    ("One person was arrested.", ["1 people exact arrested"]),
+    ("One man and two women were detained.", ["1 people exact detained", "2 people exact detained"]),
+    ("The letter was signed by 17 attorneys general.", ["17 people exact other"]),
+    # parts of a group
+    ("Officers arrested 123 aliens, including 45 with final orders.", ["123 people exact arrested", "45 people exact arrested"]),
+    ("Of the 90 arrested, 31 were convicted of assault.", ["90 people exact arrested", "31 people exact convicted"]),
+    ("HSI arrested 40 workers, 12 of whom were later released.", ["40 people exact arrested", "12 people exact released"]),
+    ("Six men, of whom four are from Honduras, were arrested.", ["6 people exact arrested", "4 people exact arrested"]),
+    ("The team caught three Mexican, two Guatemalan and four Cuban nationals.", ["3 people exact *", "2 people exact *", "4 people exact apprehended"]),
+    ("Three of the eight defendants were convicted.", ["3 people exact convicted", "8 people exact convicted"]),
+    ("Three Republicans and three Democrats voted for it.", ["3 people exact other", "3 people exact other"]),
+    ("Total arrests: 143", ["143 people exact arrested"]),
+    # how exact, and ranges
+    ("Between 10 and 15 migrants were found.", ["10 people at_least *", "15 people at_most *"]),
+    ("About 10 to 12 people were hurt.", ["10 people at_least injured", "12 people at_most injured"]),
+    ("200+ people were detained.", ["200 people at_least detained"]),
+    ("Fewer than 50 people were deported.", ["50 people at_most removed"]),
+    ("Detention rose from 200 to 300 people.", ["200 people exact *", "300 people exact *"]),
+    ("Half a million people would be affected.", ["500000 people exact affected"]),
+    # dollars
+    ("The company will pay $1.5 million in civil penalties.", ["1500000 usd exact fine"]),
+    ("He must pay more than $400,000 in restitution.", ["400000 usd at_least fine"]),
+    ("Congress appropriated $3.2B for the wall.", ["3200000000 usd exact funding"]),
+    ("The grant of US$ 25,000 funds legal aid.", ["25000 usd exact funding"]),
+    ("Smugglers charged $2,500 per migrant.", ["2500 usd exact fraud"]),
+    ("They charged fees between $5,000 and $10,000.", ["5000 usd at_least fraud", "10000 usd at_most fraud"]),
+    ("The budget is $5 to $10 million.", ["5000000 usd at_least funding", "10000000 usd at_most funding"]),
+    ("He faces a fine of up to $250,000.", ["250000 usd at_most fine"]),
+    ("They paid five hundred dollars in bribes.", ["500 usd exact fraud"]),
+    # percents and shares
+    ("Arrests are up 13 percent.", ["13 percent exact arrested"]),
+    ("A 40% increase in deportations followed.", ["40 percent exact removed"]),
+    ("Nearly two-thirds of those arrested had no record.", ["66.67 percent about *"]),
+    ("More than half of the detainees had lawyers.", ["50 percent at_least detained"]),
+    ("3 out of 5 people deported were parents.", ["60 percent exact removed"]),
+    ("About one in four of those deported was convicted.", ["25 percent about *"]),
+    ("A third of the workers left.", ["33.33 percent exact *"]),
+    ("Between 10 and 20 percent of cases are affected.", ["10 percent at_least *", "20 percent at_most *"]),
+    ("The rate fell from 12 percent to 9.5 percent.", ["12 percent exact *", "9.5 percent exact *"]),
+]  # fmt: skip
+
+SPANISH = [
+    ("ICE detuvo a 23 personas en Chicago.", ["23 people exact arrested"]),
+    ("Más de 200 migrantes fueron deportados.", ["200 people at_least removed"]),
+    ("Casi el 40 por ciento de los detenidos no tenía antecedentes.", ["40 percent about *"]),
+    ("Dos tercios de los solicitantes esperan.", ["66.67 percent exact *"]),
+    ("Arrestaron a unos 300 trabajadores.", ["300 people about arrested"]),
+    ("Entre 10 y 15 personas murieron.", ["10 people at_least died", "15 people at_most died"]),
+    ("Mil doscientos inmigrantes fueron detenidos.", ["1200 people exact detained"]),
+    ("La ley protege a 1.200 personas.", ["1200 people exact affected"]),
+    ("Hay 3,5 millones de personas indocumentadas.", ["3500000 people exact *"]),
+    ("Al menos ocho agentes resultaron heridos.", ["8 people at_least injured"]),
+    ("Uno de cada cuatro deportados tenía hijos.", ["25 percent exact removed"]),
+    ("La mitad de los niños fueron separados.", ["50 percent exact affected"]),
+    ("Pagará una multa de 2.500 dólares.", ["2500 usd exact fine"]),
+]  # fmt: skip
+
+NOTHING = [
+    "John Doe, 54, was sentenced to 30 months in prison on three counts.",
+    "On June 3 agents arrested him; in 2019 ICE detained his brother.",
+    "Title 42 migrants and section 245 applicants; 8 U.S.C. § 1324; H-2B workers; COVID-19 patients.",
+    "A 10-count indictment names a 32-year-old man; the three-judge panel voted 5-4.",
+    "They seized 12 vehicles, 3 firearms and 40 kilograms of cocaine at five locations in 11 states.",
+    "Dozens of families and hundreds of people came; thousands more are waiting.",
+    "Call 1-800-255-7688 or (202) 224-2353 by 5:00 p.m. on November 15, 2022.",
+    "DHS approved over 570 new H-1B visas for foreign individuals.",
+    "We want to cut the backlog in half by the second half of 2020, a third time.",
+    "No one was hurt; one of the nation’s largest cities; one day, one another.",
+    "Top 10 fugitives; No. 12 officers; level 1 criminals; ages 5 to 15; people aged 12 and 18.",
+    "The two workers’ claims and 15 employee records were filed; 200 immigrant families wait.",
+    "They paid 300 pesos, C$500 and €20.",
+]
+
+
+def short(text: str, language: str) -> list[tuple[float, str, str, str]]:
+    return [(f.value, f.unit, f.qualifier, f.action) for f in find_figures(text, language)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected", "language"),
+    [(*case, "en") for case in ENGLISH] + [(*case, "es") for case in SPANISH],
+    ids=[case[0][:40] for case in ENGLISH + SPANISH],
+)
+def test_figures(text: str, expected: list[str], language: str) -> None:
+    found = short(text, language)
+    wanted = [line.split() for line in expected]
+    assert [found[:3] for found in found] == [(float(value), unit, qualifier) for value, unit, qualifier, _ in wanted]
+    assert [ours if action != "*" else "*" for (*_, ours), (*_, action) in zip(found, wanted, strict=True)] == [line[3] for line in wanted]
+
+
+@pytest.mark.parametrize("text", NOTHING, ids=[text[:30] for text in NOTHING])
+def test_what_is_no_figure(text: str) -> None:
+    assert short(text, "en") == []
+
+
+def test_a_figure_is_told_once_with_its_words_and_its_sentence() -> None:
+    text = "The toll is 53 people. Officials said 53 people died in the heat of the trailer near the border that day."
+    (figure,) = find_figures(text)
+    assert figure.action == "died"
+    assert figure.text == text[figure.start : figure.end]
+    assert len(figure.text.split()) <= 12
+    assert figure.sentence.startswith("Officials said")
+    assert figure.rule == "people.general/die"
+
+
+WORDS = "one two twelve hundred thousand million half third a in of to and % $ percent dollars 1 2,000 3.5 1.200 50 people men who were arrested charged between ages , . \n - mil dos personas de cada por ciento".split()
+
+
+@given(st.one_of(st.text(max_size=200), st.lists(st.sampled_from(WORDS), max_size=40).map(" ".join)), st.sampled_from(["en", "es", "fr", ""]))
+def test_any_text_gives_finite_values_and_true_spans(text: str, language: str) -> None:
+    for figure in find_figures(text, language):
+        assert math.isfinite(figure.value)
+        assert figure.value >= 0
+        assert figure.text == text[figure.start : figure.end]
+        assert figure.text
+        assert figure.unit != "people" or figure.value == int(figure.value)
+
+
+def test_accuracy_on_the_labels(shared_data: Path) -> None:
+    tally = scoring.score(scoring.documents([shared_data / "gold" / "gold.jsonl"]))["all"]
+    assert tally.f1 >= 0.9
+    assert tally.action / tally.asked >= 0.85

@@ -1,0 +1,111 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipelines.enrich.marks import passages
+from pipelines.enrich.quotes import find_quotes
+from tests.scoring import quotes as scoring
+
+# text, then "speaker | role" of each speaker in order; "-" for no role.
+CASES = [
+    ("“This is wrong,” said Maria Lopez, executive director of the Harbor Center. “We will fight.”", ["Maria Lopez | executive director of the Harbor Center"]),
+    ('"Our officers did well," said Enforcement and Removal Operations Boston acting Field Office Director Pat H. Hill.', ["Pat H. Hill | Enforcement and Removal Operations Boston acting Field Office Director"]),
+    ("U.S. Senators Jane Doe (D-NY) and John Roe (R-TX) met.\n\n“It helps,” said Senator Roe.\n\n“It is time,” Sen. Doe said.", ["John Roe | U.S. Senator", "Jane Doe | U.S. Senator"]),
+    ("Attorney General Ann Poe today issued the following statement on the ruling:\n\n“The court is right.\n\n“We go on.”", ["Ann Poe | Attorney General"]),
+    ("Mayor Ann Poe issued the following statement. The city had waited.\n\n“The court is right.”", ["Ann Poe | Mayor"]),
+    ("«Es inaceptable», dijo María Pérez, directora de la Coalición del Puerto. «Seguiremos», agregó.", ["María Pérez | directora de la Coalición del Puerto"]),
+    ('El congresista Juan Gómez declaró: "No vamos a parar".', ["Juan Gómez | congresista"]),
+    ("According to ICE Director Tom Smith, “we removed many people last year.”", ["Tom Smith | ICE Director"]),
+    ('In a letter to Secretary Kim Jones, Rep. Al Green (TX-09) wrote, "We demand answers."\n\nHe continued: "People deserve better."', ["Al Green | Rep."]),
+    ("''This ends today,'' Mayor Bill Park told reporters. ''It must.''", ["Bill Park | Mayor"]),
+    ("“Congress must act now.” – Rev. Joan Hill, Pastor, First Church", ["Joan Hill | Rev."]),
+    ('Statement of Anthony D. Rossi, chief counsel:\n\n"We disagree with it strongly."', ["Anthony D. Rossi | chief counsel"]),
+    ("ICE’s acting director, Sarah R. Saldaña, said: “We focus on threats.”", ["Sarah R. Saldaña | ICE’s acting director"]),
+    ('"Today is a good day," U.S. Rep. Raúl M. Grijalva, co-chair of the Congressional Progressive Caucus, said in a statement.', ["Raúl M. Grijalva | U.S. Rep."]),
+    ("Governor Maria Hale and Lieutenant Governor Kim Driscoll released the following joint statement: “We are with you.”", ["Maria Hale | Governor", "Kim Driscoll | Lieutenant Governor"]),
+    ("“It works,” says Gabriel Campo, who directs the Harbor program in Maine.", ["Gabriel Campo | directs the Harbor program in Maine"]),
+    ("Massachusetts Gov. Dan Patel came. In a letter, Gov. Patel wrote he is “dubious about taking on the role.”", ["Dan Patel | Massachusetts Gov."]),
+    ("U.S. Immigration and Customs Enforcement (ICE) Director Ann B. Poe came. “We won,” Poe said.", ["Ann B. Poe | ICE Director"]),
+    # marks lost on the way
+    ("WASHINGTON Employers must ask all workers for the same papers, said Gregory Field, Deputy Assistant Attorney General. We thank them.", ["Gregory Field | Deputy Assistant Attorney General"]),
+    # the words of one paragraph that ends open, and of the next that opens again
+    ('"We came far.\n\n"We go on," said Chief Ann Poe.', ["Ann Poe | Chief"]),
+]  # fmt: skip
+
+NO_SPEECH = [
+    "The so-called “sanctuary” policies and the \"Remain in Mexico\" program were ended by Secretary Kim Jones.",
+    'Jesús "Chuy" García and Director Kim Jones met.',
+    "The coalition said, “We are outraged at this decision by the government.”",
+    'The Members of the delegation in the letter wrote, "All counties are required to end their contracts."',
+    "DHS claims that it stores “all the data of our users in one place.”",
+    "“I feared for my life,” the witness told the court.",
+    "Kim Jones said that the policy was “unwise”.",
+    "",
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), CASES, ids=[case[0][:40] for case in CASES])
+def test_speakers(text: str, expected: list[str]) -> None:
+    assert [f"{quote.speaker} | {quote.role or '-'}" for quote in find_quotes(text)] == expected
+
+
+@pytest.mark.parametrize("text", NO_SPEECH, ids=[text[:30] or "empty" for text in NO_SPEECH])
+def test_what_nobody_says(text: str) -> None:
+    assert find_quotes(text) == []
+
+
+@pytest.mark.parametrize(
+    ("speaker", "official"),
+    [
+        ("U.S. Attorney Ann Poe", True),
+        ("Ann Poe, director of the Harbor Center", True),
+        ("Ann Poe of the Harbor Legal Project", True),
+        ("Ann Poe, a mother of three", False),
+        ("Ann Poe, a DACA recipient", False),
+        ("Ann Poe", False),
+    ],
+)
+def test_private_persons_are_told_from_officials(speaker: str, official: bool) -> None:
+    (quote,) = find_quotes(f"“It was a long day,” said {speaker}.")
+    assert (quote.speaker, quote.official) == ("Ann Poe", official)
+
+
+def test_the_words_and_their_span() -> None:
+    text = "He left. “We won the case,” said Mayor Ann Poe. “It took long.”"
+    (quote,) = find_quotes(text)
+    assert quote.text == text[quote.start : quote.end] == "We won the case,"
+    assert quote.rule == "quote.after.verb"
+
+
+def test_passages_over_paragraphs_and_inside_each_other() -> None:
+    text = '"One "two" three.\n\n"Four," he said. "Five\n\nsix." Then \'\'seven\'\' and «ocho».'
+    found = [(text[p.start : p.end], p.opens, p.goes_on) for p in passages(text)]
+    assert found == [
+        ('One "two" three.', True, False),
+        ("Four,", True, True),
+        ("Five\n\nsix.", False, False),
+        ("seven", False, False),
+        ("ocho", False, False),
+    ]
+
+
+PIECES = ['"', "“", "”", "«", "»", "''", "‘", "’", " ", "\n", "\n\n", ",", ".", ":", "—", "(", ")", "said", "Mayor", "Ann", "Poe", "Senators", "and", "A.", "he", "according to", "issued the following statement", "of", "Inc", "Jr.", "İ"]  # fmt: skip
+
+
+@given(st.one_of(st.text(max_size=200), st.lists(st.sampled_from(PIECES), max_size=50).map(" ".join), st.lists(st.sampled_from(PIECES), max_size=50).map("".join)))
+def test_any_text_gives_true_spans_and_each_speaker_once(text: str) -> None:
+    quotes = find_quotes(text)
+    for quote in quotes:
+        assert quote.text == text[quote.start : quote.end]
+        assert quote.text.strip() == quote.text != ""
+        assert quote.speaker
+    assert len({quote.speaker.casefold() for quote in quotes}) == len(quotes)
+
+
+def test_accuracy_on_the_labels(shared_data: Path) -> None:
+    labelled = scoring.documents([shared_data / "gold" / "gold.jsonl"])
+    assert scoring.score(labelled)["all"].f1 >= 0.9
