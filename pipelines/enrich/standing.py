@@ -23,8 +23,8 @@ from typing import Literal
 
 from pipelines.enrich import lexicon
 from pipelines.enrich.facts import Evidence
+from pipelines.enrich.finder import Finder
 from pipelines.enrich.lexicon import Rule
-from pipelines.enrich.phrases import Index
 from pipelines.enrich.sentences import sentences
 from pipelines.text import fold
 
@@ -124,18 +124,16 @@ def score_of(points: float) -> float:
 @lru_cache(maxsize=4)
 def standing(title: str, text: str, language: str | None = "en") -> Standing:
     """Return what stands in a release. Kept for the next caller, since topics and relevance ask for the same."""
-    index = _index(language != "en")
+    finder = _finder(language != "en")
     text = text[:LONGEST]
     spans = _parts(title, text)
-    found: list[tuple[int, Rule, Evidence]] = []
-    rules = _rules()
-    found += [(_TITLE, rules[e.rule], e) for e in index.find(title, "title")]
+    found = [(_TITLE, rule, evidence) for rule, evidence in finder.find(title, "title")]
     number = 0
-    for evidence in index.find(text, "text"):
+    for rule, evidence in finder.find(text, "text"):
         while number < len(spans) and spans[number][1] <= evidence.start:
             number += 1
         if number < len(spans) and spans[number][0] <= evidence.start:
-            found.append((number, rules[evidence.rule], evidence))
+            found.append((number, rule, evidence))
     parts: dict[int, Part | None] = {n: part for n, (_, _, part) in enumerate(spans)} | {_TITLE: "title"}
     for sentence, rule, _ in found:
         if rule.gives == "aside" and parts[sentence] == "body":
@@ -220,10 +218,5 @@ def _accompanied(evidence: Evidence, others: Iterable[tuple[Evidence, float]]) -
 
 
 @cache
-def _rules() -> dict[str, Rule]:
-    return {rule.id: rule for rule in (*lexicon.read("topics"), *lexicon.read("relevance"))}
-
-
-@cache
-def _index(spanish: bool) -> Index:
-    return Index.of(_rules().values(), spanish=spanish)
+def _finder(spanish: bool) -> Finder:
+    return Finder((*lexicon.read("topics"), *lexicon.read("relevance")), spanish=spanish)

@@ -7,9 +7,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipelines.enrich import lexicon
-from pipelines.enrich.facts import Evidence
-from pipelines.enrich.lexicon import parse
-from pipelines.enrich.phrases import Index
 from pipelines.enrich.relevance import judge_relevance
 from pipelines.enrich.standing import standing
 from pipelines.enrich.topics import find_topics, topics
@@ -93,46 +90,6 @@ def test_spanish_words_are_looked_for_where_the_text_is_not_english() -> None:
     )
     assert [topic.topic for topic in find_topics(title, text, "es")][:1] == ["arrests"]
     assert find_topics(title, text, "en") == []
-
-
-RULE = {"id": "a", "gives": "x", "words": ["visa*", "student visa*", "287(g)", "U.S. border", "* visa"]}
-
-
-def index(**changes: object) -> Index:
-    rule = {key: value for key, value in {**RULE, **changes}.items() if value is not None}
-    return Index.of(parse({"rule": [rule]}, "x.toml"), spanish=True)
-
-
-@pytest.mark.parametrize(
-    ("changes", "text", "found"),
-    [
-        ({"words": ["visa*", "student visa*"]}, "Student\nvisas and a VISA.", ["Student\nvisas", "visas", "VISA"]),
-        ({"words": ["287(g)", "287 (g)"]}, "The 287(g) and 287 (g) program, 1287(g)", ["287(g)", "287 (g)"]),
-        ({"words": ["U.S. border"]}, "the U.S. border, the US border", ["U.S. border"]),
-        ({"words": ["held"], "unless": ["held accountable"]}, "held; held accountable", ["held"]),
-        ({"words": ["ICE"], "cased": True}, "ICE on ice", ["ICE"]),
-        ({"words": ["bill"], "spanish": ["ley"]}, "la ley, the bill", ["ley", "bill"]),
-        ({"words": ["revok* * citizenship"]}, "revoked his citizenship", ["revoked his citizenship"]),
-        ({"words": ["a"], "where": "title"}, "a", []),
-    ],
-)
-def test_the_index_finds_what_a_lexicon_means(changes: dict[str, object], text: str, found: list[str]) -> None:
-    assert [match.words for match in index(**changes).find(text, "text")] == found
-
-
-def test_a_phrase_that_begins_with_no_word_is_refused() -> None:
-    with pytest.raises(ValueError, match=r"a: '\* visa' begins with no word"):
-        index()
-
-
-@pytest.mark.parametrize("name", FILES)
-def test_the_index_agrees_with_the_rules_own_patterns(name: str) -> None:
-    text = " ".join(word.replace("*", "s") for rule in lexicon.read(name) for word in (*rule.words, *rule.barred))
-    rules = lexicon.read(name)
-    mine = {(e.rule, e.start) for e in Index.of(rules, spanish=False).find(text, "text")}
-    for rule in rules:
-        found: list[Evidence] = list(rule.find(text))
-        assert {(e.rule, e.start) for e in found} <= mine, rule.id
 
 
 def test_a_long_text_takes_a_moment() -> None:
