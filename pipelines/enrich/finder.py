@@ -118,7 +118,7 @@ class Finder:
 
 
 def outermost(found: list[Found]) -> list[Found]:
-    """Return what does not lie inside a longer find: "Border Patrol" in "National Border Patrol Council" says nothing."""
+    """Leave out what lies inside a longer find: "Border Patrol" in "National Border Patrol Council" says nothing."""
     kept: list[Found] = []
     reach, longest = -1, (0, 0)
     for one in found:  # by start, the longest first, so that whatever holds this one stands before it
