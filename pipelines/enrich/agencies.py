@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from pipelines import atlas
-from pipelines.enrich import finder
+from pipelines.enrich import finder, lexicon
 from pipelines.enrich.facts import Agency, Evidence, Where
 from pipelines.enrich.finder import Found
 from pipelines.enrich.furniture import news
@@ -65,7 +65,7 @@ def agencies() -> tuple[AgencyEntry, ...]:
             until=entry.get("until"),
             became=tuple(entry.get("became", ())),
         )
-        for entry in finder.table("agencies")["agency"]
+        for entry in lexicon.table("agencies")["agency"]
     )
     ids = {entry.id for entry in entries}
     used = {id for entry in entries for id in (entry.parent, *entry.became) if id}
@@ -99,7 +99,7 @@ def find_agencies(title: str, text: str) -> list[Agency]:
 
 def _departments(text: str, where: Where) -> list[Found]:
     """Return the departments of lists: "the Departments of Justice, State and Homeland Security"."""
-    ids = finder.table("agencies")["departments"]
+    ids = lexicon.table("agencies")["departments"]
     found = []
     for match in _lists().finditer(text):
         for name in _names().finditer(text, match.start(1), match.end()):
@@ -110,7 +110,7 @@ def _departments(text: str, where: Where) -> list[Found]:
 
 @cache
 def _names() -> re.Pattern[str]:
-    return re.compile("|".join(sorted(finder.table("agencies")["departments"], key=len, reverse=True)))
+    return re.compile("|".join(sorted(lexicon.table("agencies")["departments"], key=len, reverse=True)))
 
 
 @cache

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from pipelines.enrich import finder
+from pipelines.enrich import lexicon
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class Beside:
 @cache
 def beside() -> Beside:
     """Return the lists; the file is read at the first call."""
-    table = finder.table("places")
+    table = lexicon.table("places")
     return Beside(
         institutions=frozenset(table["institutions"]),
         before=frozenset(table["before"]),

@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import re
 
-_Rules = list[tuple[str, re.Pattern[str]]]
 
-
-def _rules(*pairs: tuple[str, str], flags: re.RegexFlag = re.IGNORECASE) -> _Rules:
+def _rules(*pairs: tuple[str, str], flags: re.RegexFlag = re.IGNORECASE) -> list[tuple[str, re.Pattern[str]]]:
     return [(kind, re.compile(pattern, flags)) for kind, pattern in pairs]
 
 
-_ADVISORY = r"(?:(?:media|press|news|photo|event)\s+(?:advisor(?:y|ies)|alert)|save\s+the\s+date|aviso\s+(?:a\s+(?:los\s+)?medios|de\s+prensa)|convocatoria\s+de\s+prensa)"
+_ADVISORY = (
+    r"(?:(?:media|press|news|photo|event)\s+(?:advisor(?:y|ies)|alert)|save\s+the\s+date|"
+    r"aviso\s+(?:a\s+(?:los\s+)?medios|de\s+prensa)|convocatoria\s+de\s+prensa)"
+)
 # A label ("Media Advisory") names the kind by itself; a headline must be built like one: "Statement by …".
 _LABELS = _rules(
     ("advisory", rf"\b{_ADVISORY}\b|\badvisory\b"),
@@ -29,24 +30,28 @@ _LABELS = _rules(
     ("press_release", r"\b(?:press|news|media)\s+releases?\b|\bcomunicado\b"),
 )
 _TITLES = _rules(
-    ("advisory", rf"^(?:updated?:?\s+)?(?:\W*\s*)?{_ADVISORY}\b|^(?:today|tomorrow|tonight|mañana|hoy)\s*[:|]"),
-    ("fact_sheet", r"^fact\s*-?sheet\b|^hoja\s+informativa\b|\bfact\s*sheet$|^(?:faq|frequently\s+asked\s+questions|myths?\s+(?:vs?\.?|versus)\s+facts?|backgrounder)\b"),
-    ("other", r"^\W*(?:in\s+case\s+you\s+missed\s+it|icymi|op-?ed|editorial|opinion|columna?|podcast|newsletter|artículo\s+de\s+opinión)\s*(?:[:|–—-]|$)|"
-              r"\b(?:op-?ed|editorial)\s*:|^what\s+they(?:[’']re|\s+are)\s+saying\b|\bweekly\s+(?:newsletter|e-?newsletter|column|update)\b|\be-?newsletter\b"),
-    ("letter", r"^(?:an?\s+)?(?:open\s+|joint\s+)?letter\s+(?:to|from|on|regarding)\b|^carta\s+(?:abierta|al?)\b|^text\s+of\s+(?:the\s+)?letter\b"),
-    (
-        "statement",
-        r"^(?:joint\s+|press\s+|updated\s+|breaking:?\s+)*statements?\s*(?:by|from|of|on|in|regarding|concerning|attributable|:|to|for)\b|"
-        r"^(?:press\s+)?statement\s*[:|–—-]|\bstatements?\s+(?:on|regarding|about|concerning|after|in\s+response\s+to|following)\b|"
-        r"\b(?:issues?|releases?|makes?)\s+(?:(?:a|the|following|joint|new)\s+)*statements?\b|[’']s?\s+(?:joint\s+)?statement$|"
-        r"^declaraci[oó]n(?:es)?\s+(?:conjunta\s+)?(?:de\b|del\b|sobre\b|en\b)|\bemite\s+(?:una\s+)?declaraci[oó]n\b|\bcomments?\s+on\b",
-    ),
-    (
-        "speech",
-        r"\b(?:delivers?|delivered|gives?)\s+(?:\w+\s+){0,4}(?:remarks|speech|keynote|address|testimony)\b|^(?:[\w.’']+\s+){0,8}remarks\s*(?:$|[:–—-]|as\s+(?:prepared|delivered)|at|by|to|on|before|for|during|announcing)\b|"
-        r"\bremarks\s*$|^(?:opening|written|prepared)\s+(?:statement|testimony|remarks)\b|^testimony\b|^speech\b|\bfloor\s+(?:speech|remarks|statement)\b|\btestif(?:y|ies)\s+before\b|"
-        r"^(?!.*\bhearing\b).*\bbefore\s+the\s+(?:u\.?s\.?\s+)?(?:senate|house)\b.*\bcommittee\b|^discurso\b|\bon\s+the\s+(?:senate|house)\s+floor$",
-    ),
+    ("advisory", rf"^(?:updated?:?\s+)?\W*{_ADVISORY}\b|^(?:today|tomorrow|tonight|mañana|hoy)\s*[:|]"),
+    ("fact_sheet", r"^fact\s*-?sheet\b|^hoja\s+informativa\b|\bfact\s*sheet$|"
+                   r"^(?:faq|frequently\s+asked\s+questions|myths?\s+(?:vs?\.?|versus)\s+facts?|backgrounder)\b"),
+    ("other", r"^\W*(?:in\s+case\s+you\s+missed\s+it|icymi|op-?ed|editorial|opinion|column|podcast|newsletter|"
+              r"columna|artículo\s+de\s+opinión)\s*(?:[:|–—-]|$)|\b(?:op-?ed|editorial)\s*:|"
+              r"^what\s+they(?:[’']re|\s+are)\s+saying\b|^(?:weekly|monthly|e-?)\s*(?:newsletter|column|update)\b"),
+    ("letter", r"^(?:an?\s+)?(?:open\s+|joint\s+)?letter\s+(?:to|from|on|regarding)\b|^carta\s+(?:abierta|al?)\b|"
+               r"^text\s+of\s+(?:the\s+)?letter\b"),
+    ("speech", r"^(?:statement|testimony)\s+(?:of|by)\b.*\bbefore\s+the\b.*\b(?:sub)?committee\b"),
+    ("statement", r"^(?:joint\s+|press\s+|updated\s+|breaking:?\s+)*statements?\s*"
+                  r"(?:by|from|of|on|in|regarding|concerning|attributable|:|to|for)\b|^(?:press\s+)?statement\s*[:|–—-]|"
+                  r"\bstatements?\s+(?:on|regarding|about|concerning|after|in\s+response\s+to|following)\b|"
+                  r"\b(?:issues?|releases?|makes?)\s+(?:(?:a|the|following|joint|new)\s+)*statements?\b|"
+                  r"[’']s?\s+(?:joint\s+)?statement$|\bjoint\s+statement$|\bcomments?\s+on\b|"
+                  r"^declaraci[oó]n(?:es)?\s+(?:conjunta\s+)?(?:de|del|sobre|en)\b|\bemite\s+(?:una\s+)?declaraci[oó]n\b"),
+    ("speech", r"\b(?:delivers?|delivered|gives?)\s+(?:\w+\s+){0,4}(?:remarks|speech|keynote|address|testimony)\b|"
+               r"^(?:[\w.’']+\s+){0,8}remarks\s*"
+               r"(?:$|[:–—-]|(?:as\s+(?:prepared|delivered)|at|by|to|on|before|for|during|announcing)\b)|\bremarks$|"
+               r"^(?:opening|written|prepared)\s+(?:statement|testimony|remarks)\b|^testimony\b|^speech\b|^discurso\b|"
+               r"\bfloor\s+(?:speech|remarks|statement)\b|\bon\s+the\s+(?:senate|house)\s+floor$|"
+               r"\btestif(?:y|ies)\s+before\b|"
+               r"^(?!.*\bhearing\b).*\bbefore\s+the\s+(?:u\.?s\.?\s+)?(?:senate|house)\b.*\bcommittee\b"),
     ("report", r"^(?:\w+\s+)?annual\s+report\b|^informe\s+anual\b"),  # "New report: …" is a release about one
     ("blog", r"^(?:from\s+the\s+)?blog(?:\s+post)?\s*:"),
 )  # fmt: skip
@@ -57,27 +62,36 @@ _OPENINGS = _rules(
     ("advisory", rf"^\W*{_ADVISORY}\b"),
     ("fact_sheet", r"^\W*(?:fact\s*-?sheet|hoja\s+informativa)\b"),
     ("other", r"^\W*(?:in\s+case\s+you\s+missed\s+it|icymi|op-?ed)\b"),
-    ("speech", r"\b(?:as\s+prepared\s+for\s+delivery|remarks\s+as\s+(?:prepared|delivered)|as\s+delivered\s*$)|"
-               r"\b(?:delivered|made|gave|offered)\s+(?:the\s+following|these)\s+(?:\w+\s+){0,3}(?:remarks|speech|address|testimony|floor\s+statement)\b|"
-               r"\bfollowing\s+(?:(?:are|is)\s+)?(?:\w+\s+){0,5}remarks\b|^(?:good\s+(?:morning|afternoon|evening)|mr\.\s+(?:president|speaker)|m(?:r|s|adam)\.?\s+chair\w*)\b[,.!]"),
+    ("speech", r"\b(?:as\s+prepared\s+for\s+delivery|remarks\s+as\s+(?:prepared|delivered))\b|\bas\s+delivered\s*$|"
+               r"\b(?:delivered|made|gave|offered)\s+(?:the\s+following|these)\s+(?:\w+\s+){0,3}"
+               r"(?:remarks|speech|address|testimony|floor\s+statement)\b|"
+               r"\bfollowing\s+(?:(?:are|is)\s+)?(?:\w+\s+){0,5}remarks\b|"
+               r"^(?:good\s+(?:morning|afternoon|evening)|mr\.\s+(?:president|speaker)|m(?:r|s|adam)\.?\s+chair\w*)[,.!]"),
     flags=re.IGNORECASE | re.MULTILINE,
 )  # fmt: skip
 # An invitation lists its particulars, each on a line of its own.
-_PARTICULARS = re.compile(r"^\W*(who|what|when|where|why|quién(?:es)?|qué|cuándo|dónde)\b\W*:", re.IGNORECASE | re.MULTILINE)  # fmt: skip
+_PARTICULARS = re.compile(
+    r"^\W*(who|what|when|where|why|quién(?:es)?|qué|cuándo|dónde)\b\W*:", re.IGNORECASE | re.MULTILINE
+)
 _SALUTATION = re.compile(r"^\s*(?:dear|estimad[oa]s?)\s+[^.\n]{2,120}[:,]\s*$", re.IGNORECASE | re.MULTILINE)
-_PROSE = re.compile(r"(?:\S+[ \t]+){14,}\S+")
+_PROSE = re.compile(r"(?:\S+[ \t]+){14,}\S+")  # a line of fifteen words: the text has begun
 _STATEMENT = re.compile(
-    r"\b(?:following|this|a)\s+(?:joint\s+|brief\s+|written\s+)?statements?\b|\bthe\s+following\s+(?:[\w.’']+\s+){0,6}?statements?\b|\bjoint\s+statement\b|\bsiguiente\s+declaraci[oó]n\b|"
-    r"\bdeclar[oó]\s+lo\s+siguiente\b|\bmade\s+the\s+following\s+(?:comments?|statement)\b|\bhad\s+this\s+to\s+say\b|\bsaid\s+the\s+following\b",
+    r"\b(?:following|this|below\s+is\s+a|issued\s+a|released\s+a)\s+(?:joint\s+|brief\s+|written\s+)?statements?\b|"
+    r"\bthe\s+following\s+(?:[\w.’']+\s+){0,6}?statements?\b|\bjoint\s+statement\b|\bsiguiente\s+declaraci[oó]n\b|"
+    r"\bdeclar[oó]\s+lo\s+siguiente\b|\b(?:made|offered)\s+the\s+following\s+comments?\b|\bhad\s+this\s+to\s+say\b|"
+    r"\bsaid\s+the\s+following\b",
     re.IGNORECASE,
 )
 _ISSUED = re.compile(
-    r"\b(?:issu|releas|ma[kd]e|gave|deliver|respond|react|publish|said|following|emit|public|declar|hizo)\w*", re.IGNORECASE
-)  # fmt: skip
+    r"\b(?:issu|releas|ma[kd]e|gave|deliver|respond|react|publish|said|below|following|emit|public|declar|hizo)\w*",
+    re.IGNORECASE,
+)
 _SAID = re.compile(
-    r"\b(?:said|says|added|adds|continued|stated|concluded|explained|noted|dijo|agregó|añadió|afirmó|señaló)\s+(?:[\w.]+\s+){0,6}?[A-ZÁÉÍÓÚÑ]|"
+    r"\b(?:said|says|added|adds|continued|stated|concluded|explained|noted|dijo|agregó|añadió|afirmó|señaló)\s+"
+    r"(?:[\w.]+\s+){0,6}?[A-ZÁÉÍÓÚÑ]|"
     r"\b[A-ZÁÉÍÓÚÑ][\w’'-]+(?:\s\([^)]*\))?,?(?:\s+[\w’',-]+){0,8}?\s+(?:said|added|stated|dijo|agregó)[:,.]"
 )
+_READ = 20_000  # characters in which attributions are counted
 _VOICES = 1  # attributions that a statement may hold: one more, and it is a release that quotes several
 
 
@@ -100,9 +114,8 @@ def kind_of(title: str, labels: list[str], text: str = "") -> tuple[str, str]:
     for kind, pattern in _TITLES:
         if pattern.search(title):
             return kind, "headline"
-    if kind := _kind_of_text(text):
-        return kind, "text"
-    return "press_release", "default"
+    found = _kind_of_text(text)
+    return (found, "text") if found else ("press_release", "default")
 
 
 def _kind_of_text(text: str) -> str | None:
@@ -125,4 +138,4 @@ def _is_statement(text: str) -> bool:
         return False
     if "joint" in announced[0].lower():
         return True
-    return sum(1 for _ in _SAID.finditer(text, announced.end())) <= _VOICES
+    return sum(1 for _ in _SAID.finditer(text, announced.end(), _READ)) <= _VOICES

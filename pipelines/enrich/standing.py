@@ -5,10 +5,10 @@ passing is not. So a subject's points are
 
     points = 0.45 headline + 0.2 opening + 0.35 sentences / √(number of sentences)
 
-where each of the three is the weight of the strongest words there, plus half the next's, a quarter of the third's and so
-on (the same words count once), and *sentences* is the sum over all sentences, the opening's among them. A subject is given
-from `ENOUGH` points on: strong words in the headline that the text takes up are enough, or strong ones in the opening and
-in a few sentences more; one mention in passing never is. The score is points / (points + ENOUGH).
+where each of the three is the weight of the strongest words there, plus half the next's, a quarter of the third's and
+so on (the same words count once), and *sentences* is the sum over all sentences, the opening's among them. A subject is
+given from `ENOUGH` points on: strong words in the headline that the text takes up are enough, or strong ones in the
+opening and in a few sentences more; one mention in passing never is. The score is points / (points + ENOUGH).
 """
 
 from __future__ import annotations
@@ -23,8 +23,8 @@ from typing import Literal
 
 from pipelines.enrich import lexicon
 from pipelines.enrich.facts import Evidence
+from pipelines.enrich.finder import Finder
 from pipelines.enrich.lexicon import Rule
-from pipelines.enrich.phrases import Index
 from pipelines.enrich.sentences import sentences
 from pipelines.text import fold
 
@@ -38,12 +38,16 @@ TOPICS = 0.3
 #: Points from which a subject is given.
 ENOUGH = 1.3
 
-#: Characters of a text that are read: beyond them a release's subject does not change, and a book must not stop a crawl.
+#: Characters of a text that are read. A subject does not change beyond them, and a book must not stop a crawl.
 LONGEST = 20_000
 _LEAD_WORDS, _LEAD_SENTENCES = 80, 3
-_PROSE = 8  # words that a line must have to be prose: shorter ones are contacts, dates and subheads
+_PROSE, _LINE = 8, 4  # words from which a line may open the text, and from which it is part of it: less is furniture
 _HEADLINE, _OPENING, _SENTENCES, _FEWEST = 0.45, 0.2, 0.35, 5
-_END = re.compile(r"(?:[#*]\s*){3,}|-+\s*(?:30|end)\s*-+|(?:about|acerca de|sobre)\s+(?:the\s+|us\b|la\s+|el\s+)?[^.]{0,80}:?", re.IGNORECASE)  # fmt: skip
+# The marks of a release's end, or the heading of what an organisation says of itself in each release.
+_END = re.compile(
+    r"(?:[#*]\s*){3,}|-+\s*(?:30|[Ee]nd|END)\s*-+|"
+    r"(?:About|ABOUT|Acerca de|Sobre)\s+(?:the\s+|la\s+|el\s+)?[A-Z][^.]{0,80}"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +101,7 @@ class Standing:
         return points - _OTHER if headline == {"other"} else points
 
     def evidence(self, *names: str, most: int = 5) -> tuple[Evidence, ...]:
-        """Return the words that speak most for a subject: each rule once, headline first, then the strongest."""
+        """Return the words that speak most for a subject, each once: headline first, then opening, then the rest."""
         hits = [hit for name in names for hit in self.hits.get(name, ())]
         order = {"title": 0, "lead": 1, "body": 2}
         hits.sort(key=lambda hit: (order[hit.part], -hit.weight, hit.evidence.start))
@@ -109,7 +113,7 @@ class Standing:
 
 def _together(weights: Iterable[float]) -> float:
     """Return what different words say together: the strongest its weight, each further one half of what it would."""
-    return sum(weight / 2**number for number, weight in enumerate(sorted(weights, reverse=True)))
+    return sum(weight * 0.5**number for number, weight in enumerate(sorted(weights, reverse=True)))
 
 
 def score_of(points: float) -> float:
@@ -120,18 +124,16 @@ def score_of(points: float) -> float:
 @lru_cache(maxsize=4)
 def standing(title: str, text: str, language: str | None = "en") -> Standing:
     """Return what stands in a release. Kept for the next caller, since topics and relevance ask for the same."""
-    index = _index(language != "en")
+    finder = _finder(language != "en")
     text = text[:LONGEST]
     spans = _parts(title, text)
-    found: list[tuple[int, Rule, Evidence]] = []
-    rules = _rules()
-    found += [(_TITLE, rules[e.rule], e) for e in index.find(title, "title")]
+    found = [(_TITLE, rule, evidence) for rule, evidence in finder.find(title, "title")]
     number = 0
-    for evidence in index.find(text, "text"):
+    for rule, evidence in finder.find(text, "text"):
         while number < len(spans) and spans[number][1] <= evidence.start:
             number += 1
         if number < len(spans) and spans[number][0] <= evidence.start:
-            found.append((number, rules[evidence.rule], evidence))
+            found.append((number, rule, evidence))
     parts: dict[int, Part | None] = {n: part for n, (_, _, part) in enumerate(spans)} | {_TITLE: "title"}
     for sentence, rule, _ in found:
         if rule.gives == "aside" and parts[sentence] == "body":
@@ -140,7 +142,9 @@ def standing(title: str, text: str, language: str | None = "en") -> Standing:
     company = _company(found, parts)
     for sentence, rule, evidence in found:
         part = parts[sentence]
-        weight = rule.weight * _accompanied(evidence, company.get((sentence, rule.more.get("with")), ()), rule)
+        weight = rule.weight
+        if "with" in rule.more:
+            weight *= _accompanied(evidence, company.get((sentence, str(rule.more["with"])), ()))
         if part is not None and weight:
             result.hits[rule.gives].append(Hit(rule, evidence, part, sentence, weight))
     for name, hits in result.hits.items():
@@ -177,7 +181,7 @@ def _parts(title: str, text: str) -> list[tuple[int, int, Part | None]]:
             part = "lead"
             seen += 1
             told += count
-        elif count < _PROSE // 2:
+        elif count < _LINE:
             part = None
         parts.append((sentence.start, sentence.end, part))
     return parts
@@ -201,10 +205,8 @@ def _company(
     return company
 
 
-def _accompanied(evidence: Evidence, others: Iterable[tuple[Evidence, float]], rule: Rule) -> float:
+def _accompanied(evidence: Evidence, others: Iterable[tuple[Evidence, float]]) -> float:
     """Return what a match's company makes of its weight; a word is no company to itself."""
-    if "with" not in rule.more:
-        return 1.0
     return max(
         (
             share
@@ -216,10 +218,5 @@ def _accompanied(evidence: Evidence, others: Iterable[tuple[Evidence, float]], r
 
 
 @cache
-def _rules() -> dict[str, Rule]:
-    return {rule.id: rule for rule in (*lexicon.read("topics"), *lexicon.read("relevance"))}
-
-
-@cache
-def _index(spanish: bool) -> Index:
-    return Index.of(_rules().values(), spanish=spanish)
+def _finder(spanish: bool) -> Finder:
+    return Finder((*lexicon.read("topics"), *lexicon.read("relevance")), spanish=spanish)

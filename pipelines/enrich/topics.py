@@ -9,8 +9,7 @@ from pipelines.enrich import lexicon
 from pipelines.enrich.facts import Topic
 from pipelines.enrich.standing import ENOUGH, TOPICS, score_of, standing
 
-#: A release has a few topics, not all that it touches: at most so many, none far behind the first.
-_MOST, _LEAST_SHARE = 5, 0.25
+_MOST = 5  # topics of a release, by the labelling guide
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +39,5 @@ def find_topics(title: str, text: str, language: str | None = "en") -> list[Topi
     if stands.subject < ENOUGH - TOPICS:  # not relevant, whatever its topics
         return []
     points = {subject.id: stands.points(subject.id) for subject in topics()}
-    least = max(ENOUGH, _LEAST_SHARE * max(points.values()))
-    given = sorted((name for name in points if points[name] >= least), key=lambda name: -points[name])
+    given = sorted((name for name in points if points[name] >= ENOUGH), key=lambda name: -points[name])
     return [Topic(name, score_of(points[name]), stands.evidence(name)) for name in given[:_MOST]]

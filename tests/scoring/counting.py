@@ -56,13 +56,18 @@ def score(documents: list[dict[str, Any]], field: str, read: Callable[[dict[str,
     return tallies
 
 
+def show(heading: str, tallies: dict[str, Tally]) -> None:
+    """Print one line for each tally, that of ``all`` last."""
+    print(f"{heading:<20}{'docs':>6}{'precision':>11}{'recall':>9}{'F1':>8}")
+    for group, tally in sorted(tallies.items(), key=lambda pair: (pair[0] == "all", pair[0])):
+        print(f"{group:<20}{tally.documents:>6}" + "{:>11.3f}{:>9.3f}{:>8.3f}".format(*tally.figures))
+
+
 def report(field: str, read: Callable[[dict[str, Any]], set[str]], arguments: list[str]) -> None:
     """Print precision, recall and F1 by group; with ``-v`` each document that is not all right."""
     documents = list(labelled(arguments))
     tallies = score(documents, field, read)
-    print(f"{field:<20}{'docs':>6}{'precision':>11}{'recall':>9}{'F1':>8}")
-    for group, tally in sorted(tallies.items(), key=lambda pair: (pair[0] == "all", pair[0])):
-        print(f"{group:<20}{tally.documents:>6}" + "{:>11.3f}{:>9.3f}{:>8.3f}".format(*tally.figures))
+    show(field, tallies)
     wrong: Counter[str] = Counter()
     for document in documents if "-v" in arguments else []:
         got, want = read(document), set(document[field] or ())

@@ -1,32 +1,37 @@
-"""``python -m tests.scoring.topics [FILE…] [--half 0|1] [-v]``: topics against labels, by topic and by group."""
+"""``python -m tests.scoring.topics [-v] [GOLD.jsonl …]``: precision, recall and F1 of the topics, by group and by topic."""
 
 from __future__ import annotations
 
 import sys
+from collections import defaultdict
+from functools import cache
+from typing import Any
 
 from pipelines.enrich.language import language_of
 from pipelines.enrich.topics import find_topics
-from tests.scoring.counts import Counts, documents
+from tests.scoring.counting import Tally, labelled, report, show
 
 
-def main(arguments: list[str]) -> None:
-    """Print the tables; with ``-v`` each document that differs, with its evidence."""
-    by_topic, by_group = Counts(), Counts()
-    for document in documents(arguments):
-        title, text = document.get("title") or "", document["text"]
-        found = find_topics(title, text, language_of(text, [])[0])
-        given, wanted, free = {t.topic for t in found}, set(document["topics"]), set(document.get("topics_maybe", ()))
-        by_group[document["group"]].add(given, wanted, free)
-        by_group["all"].add(given, wanted, free)
-        for topic in given | wanted:
-            by_topic[topic].add(given & {topic}, wanted & {topic}, free)
-        if "-v" in arguments and given - free != wanted:
-            print(f"{document['id']} {title[:90]}\n  wanted {sorted(wanted)} maybe {sorted(free)}")
-            for topic in found:
-                print(f"  {topic.topic} {topic.score} {[(e.rule, e.words, e.where) for e in topic.evidence]}")
-    by_topic.show("topics, by topic")
-    by_group.show("topics, by group")
+@cache
+def _found(title: str, text: str) -> frozenset[str]:
+    return frozenset(topic.topic for topic in find_topics(title, text, language_of(text, [])[0]))
+
+
+def read(document: dict[str, Any]) -> set[str]:
+    """The ids of the topics that we find in a document."""
+    return set(_found(document["title"] or "", document["text"]))
+
+
+def by_topic(documents: list[dict[str, Any]]) -> dict[str, Tally]:
+    """Return a tally for each topic, over the documents that have it or for which we found it."""
+    tallies: dict[str, Tally] = defaultdict(Tally)
+    for document in documents:
+        got, want, maybe = read(document), set(document["topics"]), set(document.get("topics_maybe") or ())
+        for topic in got | want:
+            tallies[topic].add(got & {topic}, want & {topic}, maybe)
+    return tallies
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    report("topics", read, sys.argv[1:])
+    show("by topic", by_topic(list(labelled(sys.argv[1:]))))

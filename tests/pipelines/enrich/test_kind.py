@@ -1,8 +1,14 @@
 from __future__ import annotations
 
+import time
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from pipelines.enrich.kind import kind_of
+
+KINDS = {"press_release", "statement", "advisory", "letter", "speech", "blog", "fact_sheet", "report", "other"}
 
 
 @pytest.mark.parametrize(
@@ -33,3 +39,80 @@ from pipelines.enrich.kind import kind_of
 )
 def test_kind_of(title: str, labels: list[str], kind: str) -> None:
     assert kind_of(title, labels)[0] == kind
+
+
+BODIES = [
+    # An invitation with particulars; three of them are enough, two stand in any release.
+    ("Neighbors to gather", "WHAT: Vigil\nWHO: Clergy\nWHEN: Friday\nWHERE: Gate 4", "advisory"),
+    ("Vecinos se reúnen", "QUÉ: Vigilia\nCUÁNDO: Viernes\nDÓNDE: Ayuntamiento", "advisory"),
+    ("Clinic opens", "The clinic opens.\nWhen: Saturday\nWhere: The library", "press_release"),
+    ("Vigil on Friday", "MEDIA ADVISORY\n\nFriends of the river will meet at the gate.", "advisory"),
+    # A letter begins with its salutation; a release that quotes one has told its news before.
+    ("Groups to the Secretary", "June 3, 2021\n\nDear Secretary Lopez:\n\nWe write to you.", "letter"),
+    (
+        "Hill asks for answers",
+        "Senator Nora Hill sent a letter to the Secretary today about the deaths of two men in a jail in her state.\n\n"
+        "Dear Secretary Lopez:\n\nI write to you.",
+        "press_release",
+    ),
+    ("On the border", "Remarks as prepared for delivery\n\nThank you, Ann.", "speech"),
+    ("On the border", "Senator Hill delivered the following remarks today on the Senate floor:\n“Mr. President.”", "speech"),
+    ("On the border", "Good morning, everyone. I am glad to be here.", "speech"),
+    ("A new rule", "Fact Sheet\n\nWho is affected?", "fact_sheet"),
+    ("A cut too deep", "In case you missed it, the Courier wrote about the cut.", "other"),
+    ("Hill decries deaths", "Senator Nora Hill issued the following statement:\n“This must end.”", "statement"),
+    ("Hill decries deaths", "Senators Hill and Bloom issued a joint statement:\n“This must end,” said Hill. Bloom added: No.", "statement"),
+    ("Luna condena el fallo", "La senadora Luna emitió la siguiente declaración:\n“Es injusto”.", "statement"),
+    # Announced as a statement, yet several speak: a release.
+    (
+        "Hill introduces a bill",
+        "Senator Hill issued the following statement on her bill:\n“It is time,” said Senator Hill. “We are glad,” added "
+        "Pat Lowe of the Alliance. “So are we,” said Joe Pine.",
+        "press_release",
+    ),
+    ("Fund grows", "The financial statements of the fund were published today.", "press_release"),
+    ("Police arrest two", "“We are glad,” Chief Roe said in a statement.", "press_release"),
+    ("", "", "press_release"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("title", "text", "kind"), BODIES)
+def test_the_text_tells_where_label_and_headline_do_not(title: str, text: str, kind: str) -> None:
+    assert kind_of(title, [], text)[0] == kind
+
+
+@pytest.mark.parametrize(
+    ("title", "kind"),
+    [
+        ("ICYMI: Hill op-ed on the wall", "other"),
+        ("What They Are Saying: Leaders praise the bill", "other"),
+        ("Hill Remarks at the Border Forum", "speech"),
+        ("Testimony of Director Marsh", "speech"),
+        ("Statement of Ann Marsh, Director, before the Senate Committee on the Judiciary", "speech"),
+        ("Division Issues Annual Newsletter", "press_release"),
+        ("Lawmaker remarks anger neighbors", "press_release"),
+        ("TOMORROW: March for families", "advisory"),
+        ("Tomorrow's workers need visas today", "press_release"),
+        ("League Comment on Court Ruling", "statement"),
+        ("Hill, Bloom Joint Statement", "statement"),
+        ("Senator Hill's Statement", "statement"),
+        ("New report: detention costs rise", "press_release"),
+        ("2023 Annual Report on Removals", "report"),
+        ("Letter carriers rally", "press_release"),
+        ("Myth vs. Fact: the new rule", "fact_sheet"),
+    ],
+)
+def test_headlines(title: str, kind: str) -> None:
+    assert kind_of(title, [])[0] == kind
+
+
+@given(st.text(max_size=80), st.lists(st.text(max_size=30), max_size=2), st.text())
+def test_any_text_has_a_kind(title: str, labels: list[str], text: str) -> None:
+    assert kind_of(title, labels, text)[0] in KINDS
+
+
+def test_hostile_text_is_read_in_a_moment() -> None:
+    started = time.perf_counter()
+    for text in ("A" * 100_000, "Said " * 20_000, "the following statement " + "Aa " * 30_000, "dear " + " x" * 50_000):
+        kind_of(text, [], text)
+    assert time.perf_counter() - started < 2
