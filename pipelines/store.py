@@ -21,8 +21,8 @@ class Store(Releases, Looks, Reconciles, Captures, Visits, Vocabulary, Clusters)
     stand, by the tables that they concern, in `pipelines.opening` (opening, closing, transactions), `pipelines.ledger`
     (sources, runs, crawls, problems), `pipelines.frontier` (sightings), `pipelines.looks` (second looks),
     `pipelines.reconcile` (walks and what they left unseen), `pipelines.captures` (captures, validators),
-    `pipelines.visits` (robots.txt, requests a day), `pipelines.releases`, `pipelines.parts` (what belongs to a release),
-    `pipelines.vocabulary` (controlled lists) and `pipelines.clusters` (near-duplicates). All raise
+    `pipelines.visits` (robots.txt, requests a day), `pipelines.releases`, `pipelines.parts` (what belongs to a
+    release), `pipelines.vocabulary` (controlled lists) and `pipelines.clusters` (near-duplicates). All raise
     `pipelines.errors.DatabaseError` for what SQLite refuses.
     """
 

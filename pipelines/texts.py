@@ -1,7 +1,7 @@
 """What texts of anybody's say: lines of JSON in, lines of JSON out (``presswatch enrich``). Pure.
 
-A line in holds ``title`` and ``text``, and where known ``id``, ``url``, ``source`` and ``published``. The text is read as
-it is given: spans count its characters.
+A line in holds ``title`` and ``text``, and where known ``id``, ``url``, ``source`` and ``published``. The text is read
+as it is given: spans count its characters.
 """
 
 from __future__ import annotations
