@@ -14,5 +14,10 @@ def read(document: dict[str, Any]) -> set[str]:
     return {agency.agency for agency in find_agencies(document["title"] or "", document["text"])}
 
 
+def main(arguments: list[str]) -> None:
+    """Print the table; with ``-v`` what is read wrong."""
+    report("agencies", read, arguments)
+
+
 if __name__ == "__main__":
-    report("agencies", read, sys.argv[1:])
+    main(sys.argv[1:])

@@ -6,17 +6,14 @@ saw (``figures_maybe``) counts neither for nor against.
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from pipelines.enrich.facts import Figure
 from pipelines.enrich.figures import find_figures
-
-GOLD = Path(__file__).resolve().parents[2].parent / "shared" / "data" / "gold" / "gold.jsonl"
+from tests.scoring.counting import labelled
 
 
 @dataclass
@@ -82,15 +79,10 @@ def compare(figures: Iterable[Figure], document: dict[str, Any], wrong: list[str
     return tally
 
 
-def documents(paths: Iterable[Path]) -> list[dict[str, Any]]:
-    """Return the labelled documents of some files."""
-    return [json.loads(line) for path in paths for line in path.read_text("utf-8").splitlines() if line.strip()]
-
-
-def score(labelled: Iterable[dict[str, Any]], wrong: list[str] | None = None) -> dict[str, Tally]:
+def score(documents: Iterable[dict[str, Any]], wrong: list[str] | None = None) -> dict[str, Tally]:
     """Return the tallies by group, and of all under "all"."""
     tallies: dict[str, Tally] = {}
-    for document in labelled:
+    for document in documents:
         tally = compare(find_figures(document["text"], document.get("language") or "en"), document, wrong)
         for group in (document.get("group") or "-", "all"):
             tallies.setdefault(group, Tally()).add(tally)
@@ -98,18 +90,19 @@ def score(labelled: Iterable[dict[str, Any]], wrong: list[str] | None = None) ->
 
 
 def main(arguments: list[str]) -> None:
+    """Print the table; with ``-v`` each figure that is read wrong."""
     wrong: list[str] = []
-    labelled = documents([Path(path) for path in arguments] or [GOLD])
     print(
         f"{'figures':18} {'precision':>9} {'recall':>7} {'F1':>6} {'action':>7} {'qualifier':>9}   right/extra/missed"
     )
-    for group, tally in score(labelled, wrong).items():
+    for group, tally in score(labelled(arguments), wrong).items():
         asked = tally.asked or 1
         print(
             f"{group:18} {tally.precision:9.3f} {tally.recall:7.3f} {tally.f1:6.3f} {tally.action / asked:7.3f} "
             f"{tally.qualifier / asked:9.3f}   {tally.right}/{tally.extra}/{tally.missed}"
         )
-    print(*wrong, sep="\n")
+    if "-v" in arguments:
+        print(*wrong, sep="\n")
 
 
 if __name__ == "__main__":

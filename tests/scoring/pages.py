@@ -41,7 +41,7 @@ Truth = dict[str, Any]
 
 @dataclass(frozen=True)
 class Read:
-    """What a reader made of a page, and how long it took; `text` is None where it made nothing."""
+    """What a reader made of a page, and how long it took (CPU seconds); `text` is None where it made nothing."""
 
     seconds: float
     text: str | None = None
@@ -118,12 +118,12 @@ def presswatch(pages: Iterable[Capture], registry: Sources | None) -> Iterator[R
     """Read pages by their source's rules where a registry is given, else by the defaults alone."""
     for page in pages:
         source = registry.for_url(page.url) if registry else None
-        started = time.perf_counter()
+        started = time.process_time()
         try:
             release = read(page, source)
         except Unreadable as error:
             release = error.release
-        seconds = time.perf_counter() - started
+        seconds = time.process_time() - started
         if release is None:
             yield Read(seconds)
             continue
@@ -135,9 +135,9 @@ def presswatch(pages: Iterable[Capture], registry: Sources | None) -> Iterator[R
 def by_trafilatura(pages: Iterable[Capture]) -> Iterator[Read]:
     """Read pages with trafilatura, with metadata."""
     for page in pages:
-        started = time.perf_counter()
+        started = time.process_time()
         found = trafilatura.bare_extraction(page.body, url=page.url, with_metadata=True)
-        seconds = time.perf_counter() - started
+        seconds = time.process_time() - started
         yield Read(seconds, found.text, found.title, found.date) if found else Read(seconds)
 
 

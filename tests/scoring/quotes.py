@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable
-from pathlib import Path
 from typing import Any
 
 from pipelines.enrich.facts import Quote
 from pipelines.enrich.quotes import find_quotes
-from tests.scoring.figures import GOLD, Tally, documents
+from tests.scoring.counting import labelled
+from tests.scoring.figures import Tally
 
 
 def name(speaker: str) -> str:
@@ -47,11 +47,11 @@ def compare(quotes: Iterable[Quote], document: dict[str, Any], wrong: list[str] 
 
 
 def score(
-    labelled: Iterable[dict[str, Any]], wrong: list[str] | None = None, *, every: bool = False
+    documents: Iterable[dict[str, Any]], wrong: list[str] | None = None, *, every: bool = False
 ) -> dict[str, Tally]:
     """Return the tallies by group, and of all under "all"; `every` counts texts without their marks too."""
     tallies: dict[str, Tally] = {}
-    for document in labelled:
+    for document in documents:
         if not (document.get("quotes_scored", True) or every):
             continue
         tally = compare(find_quotes(document["text"], document.get("language") or "en"), document, wrong)
@@ -61,16 +61,17 @@ def score(
 
 
 def main(arguments: list[str]) -> None:
+    """Print the table; with ``-v`` each speaker that is read wrong, with ``--every`` texts without marks too."""
     every = "--every" in arguments
-    labelled = documents([Path(path) for path in arguments if path != "--every"] or [GOLD])
     wrong: list[str] = []
     print(f"{'quotes':18} {'precision':>9} {'recall':>7} {'F1':>6} {'role':>6}   right/extra/missed")
-    for group, tally in score(labelled, wrong, every=every).items():
+    for group, tally in score(labelled([name for name in arguments if name != "--every"]), wrong, every=every).items():
         print(
             f"{group:18} {tally.precision:9.3f} {tally.recall:7.3f} {tally.f1:6.3f} {tally.action / (tally.asked or 1):6.3f}"
             f"   {tally.right}/{tally.extra}/{tally.missed}"
         )
-    print(*wrong, sep="\n")
+    if "-v" in arguments:
+        print(*wrong, sep="\n")
 
 
 if __name__ == "__main__":

@@ -17,5 +17,10 @@ def read(document: dict[str, Any]) -> set[str]:
     return {place.state for place in places if place.state and place.subject}
 
 
+def main(arguments: list[str]) -> None:
+    """Print the table; with ``-v`` what is read wrong."""
+    report("states", read, arguments)
+
+
 if __name__ == "__main__":
-    report("states", read, sys.argv[1:])
+    main(sys.argv[1:])

@@ -32,6 +32,11 @@ def by_topic(documents: list[dict[str, Any]]) -> dict[str, Tally]:
     return tallies
 
 
+def main(arguments: list[str]) -> None:
+    """Print the table; with ``-v`` what is read wrong."""
+    report("topics", read, arguments)
+    show("by topic", by_topic(list(labelled(arguments))))
+
+
 if __name__ == "__main__":
-    report("topics", read, sys.argv[1:])
-    show("by topic", by_topic(list(labelled(sys.argv[1:]))))
+    main(sys.argv[1:])

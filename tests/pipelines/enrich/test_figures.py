@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from pipelines.enrich.figures import find_figures
 from tests.scoring import figures as scoring
+from tests.scoring.counting import labelled
 
 # text, then "value unit qualifier action" of each figure in order; action "*" where the text leaves it open.
 ENGLISH = [
@@ -173,6 +174,6 @@ def test_spans_are_true_behind_a_long_run_of_white_space() -> None:
 
 
 def test_accuracy_on_the_labels(shared_data: Path) -> None:
-    tally = scoring.score(scoring.documents([shared_data / "gold" / "gold.jsonl"]))["all"]
+    tally = scoring.score(labelled([str(shared_data / "gold" / "gold.jsonl")]))["all"]
     assert tally.f1 >= 0.9
     assert tally.action / tally.asked >= 0.85

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from pipelines.enrich.marks import passages
 from pipelines.enrich.quotes import find_quotes
 from tests.scoring import quotes as scoring
+from tests.scoring.counting import labelled
 
 # text, then "speaker | role" of each speaker in order; "-" for no role.
 CASES = [
@@ -123,5 +124,4 @@ def test_any_text_gives_true_spans_and_each_speaker_once(text: str) -> None:
 
 
 def test_accuracy_on_the_labels(shared_data: Path) -> None:
-    labelled = scoring.documents([shared_data / "gold" / "gold.jsonl"])
-    assert scoring.score(labelled)["all"].f1 >= 0.9
+    assert scoring.score(labelled([str(shared_data / "gold" / "gold.jsonl")]))["all"].f1 >= 0.9
