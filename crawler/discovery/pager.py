@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Mapping
 from typing import NamedTuple
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl, quote, urlsplit
 
 from lxml import etree
 
@@ -193,3 +193,35 @@ def _is_dead(node: etree._Element) -> bool:
 
 def _bare(name: str) -> str:
     return name.removeprefix("www.")
+
+
+def page_after(before: str, here: str) -> str | None:
+    """Return the address that by its number comes after that of a page, None if the numbers do not tell.
+
+    Args:
+        before: the page that led to it. here: the page.
+
+    >>> page_after("https://example.org/news?page=6", "https://example.org/news?page=7")
+    'https://example.org/news?page=8'
+    >>> page_after("https://example.org/news", "https://example.org/news?start=20")
+    'https://example.org/news?start=40'
+    """
+    pair = compare(here=before, there=here)
+    if pair is None:
+        return None
+    # A list's first page may show no number; a small one behind it counts pages, a larger one counts releases.
+    step = pair.other - pair.own if pair.own is not None else (1 if pair.other <= 2 else pair.other)
+    if step <= 0:
+        return None
+    parts = urlsplit(here)
+    own, other = (dict(parse_qsl(urlsplit(url).query)) for url in (before, here))
+    key = next((name for name in other if own.get(name) != other[name]), None)
+    if key is None:
+        number = r"(\d+)(?=(?:/|/?index\.html?)?$)"
+        path = re.sub(number, lambda found: str(int(found[1]) + step), parts.path, count=1, flags=re.IGNORECASE)
+        return normalise(parts._replace(path=path).geturl())
+    value = re.sub(r"\d+(?!.*\d)", lambda found: str(int(found[0]) + step), other[key])
+    query = re.sub(
+        rf"(?<![^&]){re.escape(quote(key, safe=':[]'))}=[^&]*", f"{quote(key, safe=':[]')}={value}", parts.query
+    )
+    return normalise(parts._replace(query=query).geturl()) if query != parts.query else None

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.discovery.sitemap import MOST_ADDRESSES, Sitemap, is_stamped
+from crawler.discovery.way import Found
 from pipelines.errors import Unreadable
 from pipelines.records import Capture
 
@@ -97,8 +98,8 @@ def test_an_index_leads_to_its_sitemaps() -> None:
     found = way.read(capture(INDEX))
     assert found.next == ["https://www.example.org/post-1.xml", "https://www.example.org/page.xml.gz?a=1&b=2"]
     assert found.problems == ["1 sitemaps of other sites are named and were not followed"]
-    assert way.onward(capture(INDEX)) == found.next
-    assert way.onward(capture(ONE)) == []
+    assert way.onward(capture(INDEX)).next == found.next
+    assert way.onward(capture(ONE)) == Found()
     assert Sitemap(URL, sitemaps="/post-").read(capture(INDEX)).next == ["https://www.example.org/post-1.xml"]
 
 
@@ -108,7 +109,11 @@ def test_robots_txt_leads_to_its_sitemaps() -> None:
     )
     way = Sitemap("https://www.example.org/robots.txt")
     page = capture(text, "https://www.example.org/robots.txt", "text/plain")
-    assert way.read(page).next == way.onward(page) == ["https://cdn.example.net/s.xml", "https://www.example.org/b.xml"]
+    assert (
+        way.read(page).next
+        == way.onward(page).next
+        == ["https://cdn.example.net/s.xml", "https://www.example.org/b.xml"]
+    )
     (problem,) = way.read(capture("User-agent: *\n", "https://www.example.org/robots.txt")).problems
     assert "names no sitemap" in problem
 
