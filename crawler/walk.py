@@ -158,12 +158,12 @@ class Walk:
         A list whose order changed is read again, as long as that brings something. Any list of several pages is looked
         at from the top, since it may have grown.
         """
-        if not self.whole or self.early or self._looked or self.way.branches or self.pages < 2 or self.is_section:
+        if not self.whole or self.early or self._looked or self.way.branches or self.pages < 2:
             return False
         brought, self._before = self.named - self._before, self.named
         if self._moved >= _MANY_MOVED and brought and self._pass < _MOST_PASSES:
             self._pass += 1
-        elif self.known:
+        elif self.known or self.is_section:
             return False
         else:
             self._looked = self.known = True
