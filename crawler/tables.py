@@ -123,12 +123,10 @@ def _url(value: Any) -> str:
 
 def _yearly(value: Any) -> str:
     text = _text(value)
-    if "{year}" not in text:
-        return _url(text)
-    _url(text.replace("{year}", "2000"))
+    url = _url(text.replace("{year}", "2000"))
     if set(text.replace("{year}", "")) & {"{", "}"} or "{year}" in "/".join(text.split("/")[:3]):
         raise ValueError(f"{text!r} may hold {{year}} behind the host's name, and nothing else in braces")
-    return text.strip()
+    return text.strip() if "{year}" in text else url
 
 
 def _template(value: Any) -> str:

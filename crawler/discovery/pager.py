@@ -10,6 +10,7 @@ from urllib.parse import parse_qsl, quote, urlsplit
 from lxml import etree
 
 from crawler.discovery.links import Link, page_links
+from crawler.discovery.years import option_url
 from crawler.document import Document
 from crawler.selectors import node_text
 from pipelines.text import clean
@@ -44,6 +45,10 @@ _PAGE_PATH = re.compile(
     r"(?P<base>.*?)/(?:(?:page|p|pagina)[/_-]?(?P<named>\d{1,6})|(?P<bare>\d{1,3}))(?:/|/?index\.html?)?$",
     re.IGNORECASE,
 )
+
+
+#: Attributes in which a button holds the address that its script asks.
+_HELD = ("data-href", "data-url", "data-next", "data-next-url", "data-next-page", "data-load-more-url", "hx-get")
 
 
 class Onward(NamedTuple):
@@ -113,10 +118,12 @@ def _step(link: Link, ahead: Mapping[str, int], numbers: Mapping[str, Numbers]) 
     if named or any(_ON.fullmatch(label) for label in bare):
         return _Step(link.url, 3, number)
     if number is None:
-        return None
+        # A button that says "Load more" leads on wherever its script asks, if there is a page's number in it.
+        more = link.node.get("href") is None and is_paging(link.url) and any(_PERHAPS.fullmatch(said) for said in bare)
+        return _Step(link.url, 2, None) if more else None
     if any(_PERHAPS.fullmatch(label) for label in bare) or any(label in _ARROWS for label in labels):
         return _Step(link.url, 2, number)
-    return _Step(link.url, 1, number) if _is_paging(link.url) else None
+    return _Step(link.url, 1, number) if is_paging(link.url) else None
 
 
 def compare(here: str, there: str) -> Numbers | None:
@@ -145,7 +152,7 @@ def compare(here: str, there: str) -> Numbers | None:
     return Numbers(None if before is None else _sum(before), 0 if after is None else _sum(after))
 
 
-def _is_paging(url: str) -> bool:
+def is_paging(url: str) -> bool:
     """Tell whether a number in an address is a page's by its name; ``?year=2024`` and ``?category=5`` are not."""
     parts = urlsplit(url)
     named = (found := _PAGE_PATH.fullmatch(parts.path)) is not None and found["named"] is not None
@@ -172,11 +179,26 @@ def _links(document: Document) -> Iterator[Link]:
         if url and "next" in (node.get("rel") or "").lower().split():
             yield Link(node, url)
     yield from page_links(document)
+    for node in document.root.iter("button", "a", "div", "span", "li", "input"):
+        held = next((value for name in _HELD if (value := node.get(name)) and "{" not in value), None)
+        url = normalise(held, document.base) if held and re.match(r"(?:https?:/)?/|\?|\./", held) else None
+        if url is not None:
+            yield Link(node, url)
+    for node in document.root.iter("option"):
+        url = option_url(node, document) if clean(node_text(node)).isdecimal() else None
+        if url is not None and is_paging(url):
+            yield Link(node, url)
 
 
 def _labels(node: etree._Element) -> Iterator[str]:
     image = next(node.iter("img"), None)
-    said = (node_text(node), node.get("aria-label"), node.get("title"), image.get("alt") if image is not None else None)
+    said = (
+        node_text(node),
+        node.get("aria-label"),
+        node.get("title"),
+        node.get("value"),
+        image.get("alt") if image is not None else None,
+    )
     yield from (text for value in said if (text := clean(value or "")))
 
 
