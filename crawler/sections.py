@@ -60,10 +60,11 @@ class Sections:
             if self.urls is None and self.empty >= _MOST_EMPTY:
                 break
             year = self._years.pop()
-            url = self.way.section(year).url if self.urls is None else self.urls[year]
-            if self._is_due(year, self.validator(url)):
+            # Among known addresses of a way with {year} are those that an archive holds.
+            way = self.way.section(year) if self.urls is None or self.way.by_year else self.way.part(self.urls[year])
+            if self._is_due(year, self.validator(way.url)):
                 self.asked += 1
-                return self.way.section(year) if self.urls is None else self.way.part(url)
+                return way
         return None
 
     def ended(self, *, whole: bool, empty: bool) -> None:
