@@ -11,7 +11,7 @@ from lxml import etree
 
 from crawler.discovery.islands import is_script, page_values, script_values
 from crawler.discovery.links import Link, page_links
-from crawler.discovery.pager import Onward, find_next
+from crawler.discovery.pager import Onward, find_next, leads_on
 from crawler.discovery.records import Entry, find_entries
 from crawler.discovery.rows import Item, describe, find_items, unique
 from crawler.discovery.way import Found, Way
@@ -101,7 +101,11 @@ class Listing(Way):
             found = (_link(node, document) for node in nodes(document.root, self.item))
             return [link for link in found if link is not None]
         site = document.capture.url
-        return [link for link in page_links(document) if same_site(link.url, site) and not is_home(link.url, self.url)]
+        return [
+            link
+            for link in page_links(document)
+            if same_site(link.url, site) and not is_home(link.url, self.url) and not leads_on(link)
+        ]
 
     def _items(self, document: Document, links: list[Link]) -> list[Item]:
         if self.item is None:

@@ -30,6 +30,7 @@ _ON = re.compile(
 _PERHAPS = re.compile(
     rf"(?:prev(?:ious)?|anterior|(?:load|show|view|see|ver)?\s*(?:more|m[aá]s)){_THING}", re.IGNORECASE
 )
+_DECORATION = " <>‹›«»←→≪≫❮❯⟨⟩◀▶|[]().…:-"
 _LAST = re.compile(r"\b(?:last|end|[uú]ltim[oa])\b|>\s*\||»\s*\||\|\s*>", re.IGNORECASE)
 _ARROWS = frozenset({">", ">>", "›", "»", "→", "≫", "❯", "⟩", "▶", "►", "⇒", "➔", "chevron_right", "navigate_next"})
 _NEXT_CLASS = re.compile(r"(?:^|[\s_-])(?:next|older)(?:$|[\s_-])|unselectednext", re.IGNORECASE)
@@ -101,6 +102,11 @@ def find_next(document: Document, items: Collection[str] = (), start: str | None
     return Onward(best.url, beyond)
 
 
+def leads_on(link: Link) -> bool:
+    """Tell whether a link's words can only lead to the next page: they are no headline, even in a row of the list."""
+    return any(_ON.fullmatch(label.strip(_DECORATION)) for label in _labels(link.node))
+
+
 def _step(link: Link, ahead: Mapping[str, int], numbers: Mapping[str, Numbers]) -> _Step | None:
     """Return how far a link is believed to be the next one: 4 rel, 3 words or class, 2 an arrow, 1 its number."""
     number = ahead.get(link.url)
@@ -111,7 +117,7 @@ def _step(link: Link, ahead: Mapping[str, int], numbers: Mapping[str, Numbers]) 
         return None
     if "next" in (link.node.get("rel") or "").lower().split():
         return _Step(link.url, 4, number)
-    bare = [label.strip(" <>‹›«»←→≪≫❮❯⟨⟩◀▶|[]().…:-") for label in labels]
+    bare = [label.strip(_DECORATION) for label in labels]
     # A class alone says little beside other words: "next-steps" is one too.
     silent = not any(bare) or all(label in _ARROWS for label in labels)
     named = _NEXT_CLASS.search(_classes(link.node)) is not None and (silent or number is not None)
