@@ -32,7 +32,6 @@ class Found:
         passed: items that `match` left out: a page of nothing else is no empty page.
         sections: addresses of the same list's parts by year, where the page leads to them.
         instead: address of the list that this page is not, but names as its own.
-        upward: whether the list runs from the oldest release to the newest.
         changed: when each address of `next` was last changed, as printed, where the answer says so.
     """
 
@@ -43,7 +42,6 @@ class Found:
     passed: int = 0
     sections: dict[int, str] = field(default_factory=dict)
     instead: str | None = None
-    upward: bool = False
     changed: dict[str, str] = field(default_factory=dict)
 
 
