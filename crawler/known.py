@@ -12,6 +12,7 @@ from crawler.discovery.sitemap import is_older
 from crawler.discovery.way import Found, Way
 from crawler.discovery.years import YEARS
 from crawler.sections import Sections
+from crawler.source import Source
 from crawler.walk import WALK_AGAIN, Walk
 from pipelines.errors import Operational
 from pipelines.records import now
@@ -20,13 +21,20 @@ from pipelines.records import now
 class Known:
     """The methods of `SourceSpider` for what is remembered of lists."""
 
+    source: Source
     context: Context
 
     def begin(self, way: Way, sections: Sections | None = None) -> Walk:
-        """Start a walk; it may stop early only if an earlier one reached the end, and not too long ago."""
+        """Start a walk; it may stop early only if an earlier one reached the end, and not too long ago.
+
+        A list that carries its releases is walked anew where some of them wait: an earlier crawl was cut short, and
+        their own pages may be empty shells.
+        """
         validator = self.context.store.validator(way.url)
         walked = validator.walked_at if validator is not None else None
         known = walked is not None and (way.branches or way.by_change or now() - walked < WALK_AGAIN)
+        if way.carries and self.context.store.counts(self.source.id)["waiting"]:
+            known = False
         if sections is None:
             return Walk(way, known, walked)
         return Walk(way, known, walked, seen=sections.seen, sections=sections, is_section=True)

@@ -24,6 +24,7 @@ from crawler.source import Source
 from crawler.walk import MAX_DEPTH, Walk, runs_upward
 from crawler.wire import CAPTURE
 from pipelines.errors import Operational, Unreadable
+from pipelines.reconcile import WayReport
 from pipelines.records import Capture, now
 from pipelines.stages import Arrival
 from pipelines.urls import normalise
@@ -40,6 +41,7 @@ class Lists(Looks, Known, Carried):
 
     Attributes:
         walking: walks that have not ended. drawn: releases that this crawl reads. lists_read: lists that answered.
+        reports: of ways whose walks ended.
         began: one time for all sightings of a crawl: `last_seen` is then written once.
     """
 
@@ -48,6 +50,7 @@ class Lists(Looks, Known, Carried):
     walking: int
     lists_read: int
     drawn: set[str]
+    reports: list[WayReport]
     began: dt.datetime
 
     @property
@@ -192,12 +195,14 @@ class Lists(Looks, Known, Carried):
         fresh, repeats = walk.take(found.sightings)
         if walk.sections is None:
             self.take_sections(walk, found)
+        walk.urls.extend(sighting.url for sighting in fresh)
+        walk.total = found.total if walk.total is None else walk.total
         # A branch may say of a release what another one has not: a news sitemap its title, a sitemap its last change.
         told = found.sightings if walk.way.branches else fresh
         sighted = self.context.store.sight(self.source.id, told, at=self.began)
         self.tally.found += len(fresh)
         self.context.counted(self.source.id)
-        carried = self.carried(walk.way, [*sighted.new, *sighted.updated])
+        carried = self.carried(walk.way, [*sighted.new, *sighted.updated, *sighted.waiting])
         walk.passed += found.passed
         if walk.pages == 1 and not (found.sightings or found.next or found.passed or found.problems):
             self.missed(walk, "list", f"{asked} names no release; zero items is never success", asked)
@@ -251,6 +256,7 @@ class Lists(Looks, Known, Carried):
         if walk.whole and walk.passed and not (walk.known or walk.seen or walk.quiet):
             text = f"match = {walk.way.match!r} lets none of {walk.passed} addresses pass"
             self.missed(walk, "list", f"{walk.way.name}: {text}", walk.way.url)
+        self.reported(walk.report())
         sections = walk.sections
         if sections is None:
             self.walked(walk.way.url, whole_since(walk))
@@ -272,6 +278,18 @@ class Lists(Looks, Known, Carried):
                 self.walked(sections.way.url, sections.walked_at or now())
         self.walking -= 1
         return []
+
+    def reported(self, report: WayReport) -> None:
+        """Keep what a walk did; the sections of a list count as one, of which no total is known."""
+        held = next((other for other in self.reports if other.way == report.way), None)
+        if held is None:
+            self.reports.append(report)
+            return
+        held.pages, held.named, held.unchanged = (
+            held.pages + report.pages, held.named + report.named, held.unchanged + report.unchanged,
+        )  # fmt: skip
+        held.whole, held.total = held.whole and report.whole, None
+        held.urls.extend(report.urls)
 
 
 def slot(url: str) -> str:

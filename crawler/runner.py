@@ -19,16 +19,17 @@ from typing import Any
 
 from scrapy.crawler import AsyncCrawlerProcess, Crawler
 from scrapy.settings import Settings
+from twisted.logger import globalLogBeginner
 
 from crawler import crawllog
 from crawler.archive import Archive, recover
+from crawler.contact import require_contact
 from crawler.context import Context, Tally
 from crawler.discovery.way import Way
 from crawler.guard import ALLOW_PRIVATE
 from crawler.plan import Options, archive_directory, choose, lock, plan
 from crawler.readers import Readers
 from crawler.replay import Replay
-from crawler.settings import CONTACT
 from crawler.source import Source, Sources
 from crawler.spider import SourceSpider
 from crawler.version import VERSION
@@ -51,6 +52,7 @@ class Ending:
     reason: str | None
     tally: Tally
     seconds: float
+    notes: list[str] = field(default_factory=list)
 
 
 @dataclass
@@ -69,11 +71,6 @@ def crawl(options: Options, registry: Sources, watch: Callable[[str, Tally], Non
     Raises:
         Operational: nothing was crawled (an unknown source, a database that cannot be used, an unreadable archive).
     """
-    if not (options.replay or options.allow_private or CONTACT):
-        log.warning(
-            "the sites are asked without an address of yours, so none can write to you before it blocks you: set "
-            "PRESSWATCH_CONTACT to a page or mailbox of yours, as in PRESSWATCH_CONTACT=https://example.org/crawler"
-        )
     if options.dry_run:
         with tempfile.TemporaryDirectory(prefix="presswatch-dry-") as folder:
             copy = Path(folder) / "presswatch.db"
@@ -92,6 +89,8 @@ def _crawl(options: Options, database: Path, registry: Sources, watch: Callable[
     replay = Replay(options.replay) if options.replay else None
     chosen, errors = choose(registry, options.sources)
     jobs = plan(chosen, replay, named=bool(options.sources))
+    if not (options.replay or options.allow_private):
+        require_contact()
     with lock(database), Store.open(database) as store:
         directory = archive_directory(database)
         repairs = recover(directory) if directory.exists() else []
@@ -99,6 +98,8 @@ def _crawl(options: Options, database: Path, registry: Sources, watch: Callable[
         archive = Archive(directory, run=run, software=f"presswatch/{VERSION}", seen=lambda u, d: _seen(store, u, d))
         readers = Readers(registry.directories)
         context = Context(run, store, archive, readers, replay, limit=options.limit, again=options.again, watch=watch)
+        if replay is not None:
+            context.looks = 0  # an archive says the same of a page for ever
         summary = Summary(run, errors=[str(error) for error in errors])
         exit_code = FAILED
         try:
@@ -147,6 +148,8 @@ def settings_for(options: Options, source: Source | None = None) -> Settings:
             {"ROBOTSTXT_OBEY": False, "DOWNLOAD_DELAY": 0, "AUTOTHROTTLE_ENABLED": False, "RETRY_ENABLED": False}
         )
         settings.set("CONCURRENT_REQUESTS_PER_DOMAIN", 16)
+    if options.timeout is not None:
+        settings.set("DOWNLOAD_TIMEOUT", options.timeout)
     delay = options.delay if options.delay is not None else (source.delay if source else None)
     if delay is not None and not options.replay:
         settings.set("DOWNLOAD_DELAY", delay)
@@ -186,12 +189,15 @@ class SourceCrawl(Crawler):
 
     def _end(self, seconds: float, error: Exception | None) -> None:
         context, store = self.context, self.context.store
+        differences = []
         if context.fatal is None:
             context.keep_traffic()
+            if isinstance(self.spider, SourceSpider):
+                differences = store.reconcile(context.run, self.source.id, self.spider.reports, at=now())
         tally = context.tally(self.source.id)
         spider = self.spider if isinstance(self.spider, SourceSpider) else None
         outcome, reason = judge(tally, context, self.source, spider, error)
-        self.ending = Ending(self.source.id, outcome, reason, tally, seconds)
+        self.ending = Ending(self.source.id, outcome, reason, tally, seconds, [str(found) for found in differences])
         if context.fatal is None:
             counters = {**tally.counters(), "seconds": round(seconds, 2)}
             store.end_crawl(context.run, self.source.id, outcome, reason, counters, now())
@@ -203,6 +209,8 @@ def _run(options: Options, jobs: list[tuple[Source, tuple[Way, ...]]], context: 
     """Run all crawls to their end, or until the operator or a fatal error stops them."""
     process = AsyncCrawlerProcess(settings_for(options))
     crawllog.restrain()  # Scrapy has just set its loggers to DEBUG, and would format every page's draft for nobody
+    # Until somebody begins logging, Twisted prints what is critical itself, behind our handler's back.
+    globalLogBeginner.beginLoggingTo([], discardBuffer=True, redirectStandardIO=False)
     loop = asyncio.get_event_loop()
     room = asyncio.Semaphore(AT_ONCE)
 

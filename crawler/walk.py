@@ -11,6 +11,7 @@ from crawler.discovery.pager import page_after
 from crawler.discovery.way import Way
 from crawler.sections import Sections
 from pipelines import dates
+from pipelines.reconcile import WayReport
 from pipelines.records import Sighting
 from pipelines.urls import identity
 
@@ -38,6 +39,7 @@ class Walk:
         quiet: answers that had not changed. passed: items that the way's `match` left out.
         sections: parts by year that are walked after this one. is_section: whether this is one of them.
         empty: the list is not there (yet): what a section of a new year may be.
+        total: how many releases the source says there are. urls: releases named, in order.
     """
 
     way: Way
@@ -49,6 +51,8 @@ class Walk:
     named: int = 0
     quiet: int = 0
     passed: int = 0
+    total: int | None = None
+    urls: list[str] = field(default_factory=list)
     asked: set[str] = field(default_factory=set)
     seen: set[str] = field(default_factory=set)
     sections: Sections | None = None
@@ -98,6 +102,21 @@ class Walk:
             if identity(url) not in self.asked:
                 return url
         return None
+
+    def report(self) -> WayReport:
+        """Return what the way did, to be reconciled with the others."""
+        return WayReport(
+            self.way.name,
+            self.way.wants,
+            pages=self.pages,
+            named=len(self.seen),
+            unchanged=self.quiet,
+            whole=self.whole or self.known,
+            newest_only=self.way.newest_only and self.pages <= 1,
+            urls=self.urls,
+            # A total counts what `match` leaves out too.
+            total=None if self.passed or self.way.match else self.total,
+        )
 
     def stop(self) -> None:
         """Ask nothing more: what was ahead is left for the next crawl."""

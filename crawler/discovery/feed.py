@@ -52,6 +52,11 @@ class Feed(Way):
 
     follow: bool = True
 
+    @property
+    def newest_only(self) -> bool:
+        """Always, though some feeds have further pages."""
+        return True
+
     def read(self, capture: Capture) -> Found:
         """Read a feed, or the page that names it. Raises `Unreadable` for anything else, an empty body too."""
         head = capture.body[:2_000].replace(b"\0", b"").removeprefix(b"\xef\xbb\xbf").lstrip()

@@ -13,6 +13,8 @@ from crawler.samples.exchange import Ask, Fault, Reply, RequestLog, Seen
 from crawler.samples.filed import FiledNewsroom
 from crawler.samples.harbor import Harbor
 from crawler.samples.lantern import Lantern
+from crawler.samples.later import turn_the_page
+from crawler.samples.many import many, write_many
 from crawler.samples.meridian import Meridian
 from crawler.samples.newsroom import Newsroom
 from crawler.samples.northfork import Northfork
@@ -41,8 +43,11 @@ __all__ = [
     "Seen",
     "Serving",
     "Story",
+    "many",
     "newsrooms",
     "serve",
+    "turn_the_page",
+    "write_many",
     "write_sources",
 ]
 
