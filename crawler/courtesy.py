@@ -29,6 +29,9 @@ REFUSALS = BLOCKED | {"robots", "resting"}
 #: no address one of its attempts, however long the outage is.
 OUTAGES = frozenset({"dns", "timeout", "connection", "archive"})
 
+#: Statuses that say that there is nothing at an address.
+ABSENT = frozenset({404, 410})
+
 
 class Disallowed(IgnoreRequest):
     """Raised by `crawler.robots` for an address that robots.txt does not allow. Says which host and why."""

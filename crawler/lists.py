@@ -7,41 +7,41 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
-from collections.abc import AsyncIterator
-from contextlib import suppress
 
 from scrapy import Request
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from crawler import courtesy
-from crawler.blocks import HTML, Block, Look, look, recognise, same_look
+from crawler.carried import Carried
 from crawler.context import Context, Tally
 from crawler.discovery.way import Found, Way
-from crawler.document import parse
+from crawler.discovery.years import YEARS
+from crawler.known import Known, whole_since
+from crawler.looks import Looks
+from crawler.sections import FIRST_YEAR, Sections, held_sections
 from crawler.source import Source
-from crawler.walk import MAX_DEPTH, Walk
-from crawler.wire import CAPTURE, CAPTURE_ID
+from crawler.walk import MAX_DEPTH, Walk, runs_upward
+from crawler.wire import CAPTURE
 from pipelines.errors import Operational, Unreadable
 from pipelines.reconcile import WayReport
 from pipelines.records import Capture, now
 from pipelines.stages import Arrival
-from pipelines.urls import identity, normalise
+from pipelines.urls import normalise
 
 log = logging.getLogger(__name__)
 
-MOST_LOOKS = 4  # lists whose look is kept: a soft 404 shows the first page of one
 #: New items from which a short list without a known one among them is taken for a gap.
 GAP_ITEMS = 5
 MAX_LIST_PAGES = 5_000  # pages of one list in one walk: the longest real newsroom seen has some 1,300
 
 
-class Lists:
+class Lists(Looks, Known, Carried):
     """The methods of `SourceSpider` for lists.
 
     Attributes:
         walking: walks that have not ended. drawn: releases that this crawl reads. lists_read: lists that answered.
-        looks: what lists of this crawl look like, to know them under another address. reports: of walks that ended.
+        reports: of ways whose walks ended.
         began: one time for all sightings of a crawl: `last_seen` is then written once.
     """
 
@@ -50,7 +50,6 @@ class Lists:
     walking: int
     lists_read: int
     drawn: set[str]
-    looks: dict[str, Look]
     reports: list[WayReport]
     began: dt.datetime
 
@@ -59,15 +58,22 @@ class Lists:
         """The counts of this source in this run."""
         return self.context.tally(self.source.id)
 
-    def begin(self, way: Way) -> Walk:
-        """Start a walk; it may stop early only if an earlier one reached the end.
+    def open(self, way: Way) -> Request | None:
+        """Return the first request of a way: for its list, or for the newest of its sections."""
+        if not way.by_year:
+            return self.ask_list(self.begin(way), way.url)
+        store, replay = self.context.store, self.context.replay
+        walked = store.validator(way.url)
+        sections = Sections(
+            way, now().date(), store.validator, known=walked is not None and walked.walked_at is not None,
+            urls=None if replay is None else held_sections(way, replay),
+        )  # fmt: skip
+        return self.next_section(sections)
 
-        A list that carries its releases is walked anew where some of them wait: an earlier crawl was cut short, and
-        their own pages may be empty shells.
-        """
-        validator = self.context.store.validator(way.url)
-        known = validator is not None and validator.walked_at is not None
-        return Walk(way, known=known and not (way.carries and self.context.store.counts(self.source.id)["waiting"]))
+    def next_section(self, sections: Sections) -> Request | None:
+        """Return the first request for the section that is to be walked now, None where all are done."""
+        way = sections.following() if self.context.fatal is None else None
+        return None if way is None else self.ask_list(self.begin(way, sections), way.url)
 
     def ask_list(self, walk: Walk, url: str) -> Request:
         """Return the request for a page of a list; conditional for the first page of a list walked before.
@@ -75,8 +81,7 @@ class Lists:
         A branch is a file of its own. It is asked conditionally if the archive still holds the answer that a 304
         would stand for: other branches may hang on it.
         """
-        first = not walk.asked
-        walk.asked.add(identity(url))
+        first = walk.ask(url)
         validator = None
         if (self.context.body_of(url) is not None) if walk.way.branches else (first and walk.known):
             validator = self.context.store.validator(url)
@@ -108,15 +113,16 @@ class Lists:
     def go_on(self, walk: Walk) -> list[Request]:
         """Return the walk's next request; end it where there is none."""
         following = walk.onward() if self.context.fatal is None else None
-        if following is None:
-            self.end(walk)
-            return []
-        return [self.ask_list(walk, following)]
+        if following is None and self.context.fatal is None and walk.once_more():
+            following = walk.way.url
+        if following is not None:
+            return [self.ask_list(walk, following)]
+        return self.end(walk)
 
     def take_list(self, response: Response, walk: Walk, asked: str, first: bool) -> tuple[list[str], list[str]]:
         """Store what a page of a list named; return where it leads on, and the releases that it carries whole."""
         capture: Capture = response.meta[CAPTURE]
-        way, store, at = walk.way, self.context.store, now()
+        way, store = walk.way, self.context.store
         walk.pages += 1
         if block := self.blocked_list(capture):
             more = way.refusal(capture) if capture.status not in (200, 304) else ""
@@ -124,44 +130,71 @@ class Lists:
                 self.missed(walk, block.kind, f"{asked} {block.evidence}{more}", asked)
             return [], []
         if capture.status == 304:
-            return self.unchanged(walk, self.context.body_of(asked)), []
+            return self.unchanged(walk, self.context.body_of(asked), asked), []
         if capture.status != 200:
-            if (more := way.refusal(capture)) is not None:
-                self.missed(walk, "http", f"{asked} answered {capture.status}{more}", asked)
-            return [], []
+            if capture.status in courtesy.ABSENT and (walk.is_guess(asked) or self.is_unopened(walk, asked, first)):
+                return [], []
+            more = way.refusal(capture)
+            if more is None:
+                return [], []
+            self.missed(walk, "http", f"{asked} answered {capture.status}{more}", asked)
+            return walk.skip(), []
         digest = courtesy.body_digest(capture)
         if (way.branches or (first and walk.known)) and courtesy.same_body(store.validator(asked), digest):
-            return self.unchanged(walk, capture), []
+            return self.unchanged(walk, capture, asked), []
+        try:
+            return self.take_answer(way.read(capture), walk, asked, capture, first=first)
+        except Unreadable as error:
+            self.missed(walk, "list", f"{asked} {error.why}", asked)
+            return walk.skip(), []
+
+    def take_answer(
+        self, found: Found, walk: Walk, asked: str, capture: Capture, *, first: bool
+    ) -> tuple[list[str], list[str]]:
+        """Store what a page of a list said, and its validators; return the same as `take_list`."""
+        way, store, at = walk.way, self.context.store, now()
+        sent, digest = (capture.header("ETag"), capture.header("Last-Modified")), courtesy.body_digest(capture)
+        if first and found.instead is not None and way.declared is None:
+            walk.turn(self.begin(way.part(found.instead)))  # this page is no list, but names the list as its own
+            return [found.instead], []
+        if first and not found.sightings and self.is_unopened(walk, asked, first):
+            return [], []
         if first and not way.branches:
             # Until this walk has reached its end, the next crawl must not take the list for known.
             store.set_walked(asked, None)
-            store.set_validator(asked, capture.header("ETag"), capture.header("Last-Modified"), digest, at)
-        try:
-            found = way.read(capture)
-        except Unreadable as error:
-            self.missed(walk, "list", f"{asked} {error.why}", asked)
-            return [], []
+            upward = bool(found.next) and not way.by_change and runs_upward(found.sightings)
+            # The first page of a list whose news is on the last one tells nothing by being the same.
+            store.set_validator(asked, *((None, None) if upward else sent), None if upward else digest, at)
+            walk.known = walk.known and not upward
         self.lists_read += bool(found.sightings)
         for problem in found.problems:
             self.missed(walk, "selector" if "selector" in problem else "list", f"{asked}: {problem}", asked)
         result = self.take_found(found, walk, asked)
         if way.branches and not found.problems:  # a file that is known only once all that it names is stored
-            store.set_validator(asked, capture.header("ETag"), capture.header("Last-Modified"), digest, at)
+            store.set_validator(asked, *sent, digest, at)
         return result
 
-    def unchanged(self, walk: Walk, capture: Capture | None) -> list[str]:
+    def unchanged(self, walk: Walk, capture: Capture | None, asked: str) -> list[str]:
         """Count a list that is what it was; return the lists that it leads on to, which may have changed all the same.
 
         `capture` holds its body.
         """
         self.lists_read += 1
         walk.quiet += 1
-        return walk.way.onward(capture) if walk.way.branches and capture is not None else []
+        if not walk.way.branches:
+            if capture is not None and walk.sections is None and YEARS.search(walk.way.url):
+                self.take_sections(walk, walk.way.read(capture))  # of last year: this year's has another address
+            return []
+        store = self.context.store
+        if (known := store.validator(asked)) is not None:
+            store.set_validator(asked, known.etag, known.last_modified, known.digest, now())
+        return [] if capture is None else self.branches(walk.way.onward(capture))
 
     def take_found(self, found: Found, walk: Walk, asked: str) -> tuple[list[str], list[str]]:
         """Store sightings, and decide whether the walk goes on; return the same as `take_list`."""
-        fresh = [sighting for sighting in found.sightings if sighting.url not in walk.seen]
-        walk.seen.update(sighting.url for sighting in fresh)
+        fresh, repeats = walk.take(found.sightings)
+        if walk.sections is None:
+            self.take_sections(walk, found)
         walk.urls.extend(sighting.url for sighting in fresh)
         walk.total = found.total if walk.total is None else walk.total
         # A branch may say of a release what another one has not: a news sitemap its title, a sitemap its last change.
@@ -182,13 +215,15 @@ class Lists:
                 walk.whole = walk.whole and not found.next
                 walk.stop()
                 return [], carried
-            return found.next, carried
-        if walk.known and not found.next and walk.pages == 1 and len(sighted.new) == len(fresh) >= GAP_ITEMS:
+            return self.branches(found), carried
+        if walk.known and walk.pages == 1 and not found.next and len(sighted.new) == len(fresh) >= GAP_ITEMS:
             # A feed, or a list whose further pages are barred, names only the newest: nothing joins it to what is held.
             self.missed(walk, "gap", f"{asked}: all {len(fresh)} items are new; older ones may have been missed", asked)
-        if found.sightings and not fresh:
-            return [], carried  # a page that repeats what this walk has seen: a list that never ends
+        if repeats:
+            walk.empty = walk.is_section and walk.named == 0
+            return [], carried  # pages that repeat what this walk has seen: a list that never ends
         if walk.known and walk.whole and found.sightings and not sighted.new and not sighted.updated:
+            walk.early = not walk.is_look
             return [], carried  # the known part begins here, and an earlier walk has seen all of it
         if found.next and self.is_enough(walk):
             walk.whole = False
@@ -199,57 +234,16 @@ class Lists:
         """Tell whether a walk has named as many releases as this crawl may read."""
         return self.context.limit is not None and len(walk.seen) >= self.context.limit
 
-    def carried(self, way: Way, urls: list[str]) -> list[str]:
-        """Return those of the waiting addresses whose releases the list carries, and keep `draw` from asking them."""
-        room = len(urls) if self.context.limit is None else max(0, self.context.limit - len(self.drawn))
-        chosen = [url for url in urls if url not in self.drawn][:room] if way.carries else []
-        self.drawn.update(chosen)
-        return chosen
-
-    async def read_carried(self, response: Response, urls: list[str]) -> AsyncIterator[Arrival]:
-        """Read the releases that a list carries whole. One that cannot be read here is asked by its own address."""
-        for url in urls:
-            said = self.context.store.said(self.source.id, url)
-            release = await self.context.readers.read(response.meta[CAPTURE], self.source.id, said, url=url)
-            if isinstance(release, Unreadable):
-                self.drawn.discard(url)
-            else:
-                yield Arrival(self.source.id, url, response.meta[CAPTURE_ID], release)
-
-    def blocked(self, capture: Capture, asked: str) -> Block | None:
-        """Return what came in place of a release page, as far as it shows without reading the page.
-
-        A page that shows what a list shows is a soft 404: many sites answer an unknown address with their newsroom.
-        """
-        block = self.refused(capture)
-        if block is None and capture.status == 200:
-            block = same_look(capture, ((url, seen) for url, seen in self.looks.items() if url != asked))
-        return block
-
-    def blocked_list(self, capture: Capture) -> Block | None:
-        """Return what came in place of a list. Its look is kept where it is the list."""
-        block = self.refused(capture)
-        if block is None and capture.status == 200 and capture.media_type in HTML:
-            with suppress(Unreadable):
-                block = recognise(capture, parse(capture), bare=False)
-            if block is None and len(self.looks) < MOST_LOOKS:
-                self.looks[capture.url] = look(capture)
-        return block
-
-    def refused(self, capture: Capture) -> Block | None:
-        """Return what a status or header says; behind a 5xx a challenge may stand, which its page tells."""
-        block = recognise(capture)
-        if block is None and capture.status >= 500:
-            with suppress(Unreadable):
-                block = recognise(capture, parse(capture))
-        return block
-
     def list_failed(self, failure: Failure) -> list[Request]:
-        """Record a page of a list that did not come; a way with branches has others."""
+        """Record a page of a list that did not come; there may be others behind it."""
         walk: Walk = failure.request.cb_kwargs["walk"]  # type: ignore[attr-defined]  # set by Scrapy
         asked: str = failure.request.cb_kwargs["asked"]  # type: ignore[attr-defined]  # likewise
         kind, message = courtesy.explain(failure.value)
+        if kind == "archive" and (walk.is_guess(asked) or self.is_unopened(walk, asked, first=walk.pages == 0)):
+            return self.go_on(walk)
         self.missed(walk, kind, f"{asked}: {message}", asked)
+        if kind in courtesy.OUTAGES | {"truncated"}:
+            walk.lead(asked, walk.skip())
         return self.go_on(walk)
 
     def missed(self, walk: Walk, kind: str, message: str, url: str) -> None:
@@ -257,18 +251,45 @@ class Lists:
         walk.whole = False
         self.context.problem(self.source.id, kind, message, url)
 
-    def end(self, walk: Walk) -> None:
-        """End a walk; a whole one lets the next crawl stop where the known begins."""
+    def end(self, walk: Walk) -> list[Request]:
+        """End a walk, and go on to the next section where there are some; a whole one makes its list known."""
         if walk.whole and walk.passed and not (walk.known or walk.seen or walk.quiet):
             text = f"match = {walk.way.match!r} lets none of {walk.passed} addresses pass"
             self.missed(walk, "list", f"{walk.way.name}: {text}", walk.way.url)
+        self.reported(walk.report())
+        sections = walk.sections
+        if sections is None:
+            self.walked(walk.way.url, whole_since(walk))
+        elif walk.is_section:
+            sections.ended(whole=walk.whole, empty=walk.empty)
+            if not (walk.empty and sections.way.by_year):
+                self.walked(walk.way.url, whole_since(walk))
+        else:
+            sections.whole, sections.walked_at = walk.whole, whole_since(walk)
+        if sections is not None:
+            request = self.next_section(sections)
+            if request is not None:
+                return [request]
+            if sections.all_empty and sections.way.by_year:
+                text = f"no section names a release since {FIRST_YEAR if not sections.known else 'last year'}"
+                self.missed(walk, "list", f"{sections.way.name}: {text}; zero items is never success", walk.way.url)
+            elif sections.whole:
+                # Only now: a crawl that is killed between two sections begins again with the page that leads to them.
+                self.walked(sections.way.url, sections.walked_at or now())
         self.walking -= 1
-        self.reports.append(walk.report())
-        if walk.whole and self.context.fatal is None:
-            try:
-                self.context.store.set_walked(walk.way.url, now())
-            except Operational as error:
-                self.context.abort(error)
+        return []
+
+    def reported(self, report: WayReport) -> None:
+        """Keep what a walk did; the sections of a list count as one, of which no total is known."""
+        held = next((other for other in self.reports if other.way == report.way), None)
+        if held is None:
+            self.reports.append(report)
+            return
+        held.pages, held.named, held.unchanged = (
+            held.pages + report.pages, held.named + report.named, held.unchanged + report.unchanged,
+        )  # fmt: skip
+        held.whole, held.total = held.whole and report.whole, None
+        held.urls.extend(report.urls)
 
 
 def slot(url: str) -> str:

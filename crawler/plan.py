@@ -11,6 +11,7 @@ from filelock import FileLock, Timeout
 
 from crawler.discovery.way import Way
 from crawler.replay import Replay
+from crawler.sections import held_sections
 from crawler.source import Source, Sources
 from pipelines.errors import Busy, SourceError, UsageError
 from pipelines.records import now
@@ -85,7 +86,9 @@ def plan(sources: list[Source], replay: Replay | None, *, named: bool) -> list[t
             today = now().date()
             ways = tuple(way for way in source.ways if way.until is None or way.until >= today)
         else:
-            ways = tuple(way for way in source.ways if way.url in replay)
+            ways = tuple(
+                way for way in source.ways if way.url in replay or (way.by_year and held_sections(way, replay))
+            )
             if not ways and not named:
                 continue
             if not ways:

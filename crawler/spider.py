@@ -61,8 +61,9 @@ class SourceSpider(Lists, scrapy.Spider):
     async def start(self) -> AsyncIterator[Request]:
         """Ask every way, then draw waiting sightings until there are none and no list is being walked."""
         for way in self.ways:
-            self.walking += 1
-            yield self.ask_list(self.begin(way), way.url)
+            if (request := self.open(way)) is not None:
+                self.walking += 1
+                yield request
         while self.context.fatal is None:
             batch = self.draw()
             for request in batch:

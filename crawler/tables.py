@@ -121,10 +121,18 @@ def _url(value: Any) -> str:
     return url
 
 
+def _yearly(value: Any) -> str:
+    text = _text(value)
+    url = _url(text.replace("{year}", "2000"))
+    if set(text.replace("{year}", "")) & {"{", "}"} or "{year}" in "/".join(text.split("/")[:3]):
+        raise ValueError(f"{text!r} may hold {{year}} behind the host's name, and nothing else in braces")
+    return text.strip() if "{year}" in text else url
+
+
 def _template(value: Any) -> str:
     text = _text(value)
-    _url(_PLACES.sub("1", text))
-    if len(_PLACES.findall(text)) > 1 or set(_PLACES.sub("", text)) & {"{", "}"}:
+    _yearly(_PLACES.sub("1", text))
+    if len(_PLACES.findall(text)) > 1 or set(_PLACES.sub("", text).replace("{year}", "")) & {"{", "}"}:
         raise ValueError(f"{text!r} may hold {{page}}, {{offset}} or {{cursor}}, one of them and once")
     return text
 
@@ -224,5 +232,6 @@ CHECKS: Mapping[str, Callable[[Any], Any]] = {
     "text": _text,
     "url": _url,
     "word": _word,
+    "yearly": _yearly,
     "zone": _zone,
 }

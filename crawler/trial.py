@@ -6,9 +6,11 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
+from crawler.discovery.api import Api
 from crawler.discovery.feed import Feed
 from crawler.discovery.listing import Listing
 from crawler.discovery.way import Found, Way
+from crawler.discovery.wordpress import WordPress
 from crawler.reading import STRANGERS_ZONE
 from crawler.saved import saved_page
 from crawler.source import Source, Sources
@@ -19,10 +21,13 @@ from pipelines.urls import identity
 #: The ways that a saved page can be tried as.
 WAYS: dict[str, type[Way]] = {Listing.kind: Listing, Feed.kind: Feed}
 
+#: Ways whose answers are lists, though no listings.
+_LISTS = frozenset({Api.kind, WordPress.kind})
+
 
 @dataclass(slots=True)
 class Item:
-    """A release that a list names: `date` is ISO 8601 if `printed`, the words on the page, can be read as a date."""
+    """A release that a list names: `date` is ISO 8601 if `printed`, the words on the page, say the day."""
 
     url: str
     title: str | None
@@ -50,8 +55,9 @@ def try_file(path: Path, registry: Sources, *, url: str, kind: str, name: str | 
 
     Args:
         path: the page. url: its address, which decides where relative links lead.
-        kind: ``listing`` or ``feed``. name: the source whose declared way reads it; else the source is found by the
-            host, and a stranger's list is read by its structure alone.
+        kind: ``listing`` or ``feed``; the declared list of another kind is read as a listing too.
+        name: the source whose declared way reads it; else the source is found by the host, and a stranger's list is
+            read by its structure alone.
 
     Raises:
         UsageError: no such file, no web address, an unknown source. Unreadable: the page is nothing of that kind.
@@ -65,16 +71,23 @@ def try_file(path: Path, registry: Sources, *, url: str, kind: str, name: str | 
 
 
 def _declared(source: Source | None, kind: str, url: str) -> Way | None:
-    """Return the source's own way of that kind: the one whose path the page has, else the first."""
-    ways = [way for way in source.ways if way.kind == kind] if source else []
-    same = [way for way in ways if identity(way.url.partition("?")[0]) == identity(url.partition("?")[0])]
-    return next(iter(same or ways), None)
+    """Return the source's own way to that page: of ways to lists the one whose path it has, else the first listing."""
+    ways = source.ways if source else ()
+    path = identity(url.partition("?")[0])
+    for way in (way for way in ways if way.kind == kind or (kind == Listing.kind and way.kind in _LISTS)):
+        if way.by_year:
+            year = way.year_in(url)
+            if year is not None:
+                return way.section(year)
+        elif identity(way.url.partition("?")[0]) == path:
+            return way
+    return next((way for way in ways if way.kind == kind and not way.by_year), None)
 
 
 def _told(found: Found, way: Way, zone: str) -> Trial:
     items = []
     for sighting in found.sightings:
         moment = dates.parse(sighting.published, zone=zone) if sighting.published else None
-        day = moment.day.isoformat() if moment else None
+        day = moment.day.isoformat() if moment and moment.precision not in {"month", "year"} else None
         items.append(Item(sighting.url, sighting.title, day, sighting.published))
-    return Trial(way.name, items, next(iter(found.next), None), found.total, list(found.problems))
+    return Trial(way.name, items, next(iter(found.next), found.instead), found.total, list(found.problems))

@@ -53,6 +53,7 @@ LAYERS: list[list[str]] = [
     ["crawler.phrases"],
     ["crawler.blocks"],
     ["crawler.reading"],
+    ["crawler.sections"],
     ["crawler.warc"],
     ["crawler.archive", "crawler.replay"],
     ["crawler.plan"],
@@ -65,6 +66,7 @@ LAYERS: list[list[str]] = [
     ["crawler.wire"],
     ["crawler.courtesy"],
     ["crawler.polite", "crawler.robots"],
+    ["crawler.looks", "crawler.known", "crawler.carried"],
     ["crawler.lists"],
     ["crawler.spider"],
     ["crawler.runner"],
@@ -79,7 +81,7 @@ LAYERS: list[list[str]] = [
 # Scrapy is imported where it drives and nowhere else, so that everything that reads can run without it.
 SCRAPY_ALLOWED = {
     "pipelines.stages", "crawler.guard", "crawler.wire", "crawler.courtesy", "crawler.polite", "crawler.robots",
-    "crawler.lists", "crawler.spider", "crawler.runner",
+    "crawler.carried", "crawler.lists", "crawler.spider", "crawler.runner",
 }  # fmt: skip
 
 

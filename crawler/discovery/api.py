@@ -1,15 +1,19 @@
-"""The way *api*: any JSON list, whose fields the source's file names by path."""
+"""The way *api*: any list that is data, whose fields the source's file names by path.
+
+It is the answer itself, or lies in a page or a script as JSON or a JavaScript literal: `crawler.discovery.islands`.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, ClassVar, Self
 from urllib.parse import quote, urlsplit
 
+from crawler.discovery.islands import named_value
 from crawler.discovery.items import as_html, dig, draft_of, moment, parse_json, plain, summary, words_at
-from crawler.discovery.way import Found, Way
+from crawler.discovery.way import YEAR, Found, Way, fill_year
 from pipelines.errors import Unreadable
 from pipelines.records import Capture, Draft, Sighting
 from pipelines.urls import identity, normalise, same_site
@@ -28,7 +32,11 @@ class Api(Way):
     Attributes:
         url: declared with ``{page}``, ``{offset}`` or ``{cursor}``, or none of them; here the first request.
         template: the address as declared.
-        items: path of the list; None where the answer itself is it.
+        script: where the answer is a page or a script, what holds the data: the name of a variable
+            (``window.__INITIAL_STATE__``), or the selector of an element or attribute (``#__NEXT_DATA__``,
+            ``#app@data-page``). None where the answer is JSON.
+        base: address against which the items' addresses are resolved; None for that of the answer.
+        items: path of the list; None where the data itself is it.
         link, title, published, updated, summary: paths inside an item. link is the address of the release's page.
         body: path of the whole release as HTML or plain text, so that its page is not fetched; None to fetch it.
         total: path of the number of releases there are. first: number of the first page, or the first offset.
@@ -40,6 +48,8 @@ class Api(Way):
     kind: ClassVar[str] = "api"
     keys = dict(Way.keys) | {
         "url": "template",
+        "script": "text",
+        "base": "url",
         "items": "path",
         "link": "path",
         "title": "path",
@@ -55,6 +65,8 @@ class Api(Way):
     }
 
     template: str = ""
+    script: str | None = None
+    base: str | None = None
     items: str | None = None
     link: str = ""
     title: str | None = None
@@ -76,8 +88,14 @@ class Api(Way):
             raise ValueError("link: is missing; name the path of the release's address inside an item")
         if "{cursor}" in template and "cursor" not in table:
             raise ValueError("cursor: is missing; name the path of the next page's cursor, for {cursor} in url")
-        url = normalise(_fill(template, str(table.get("first", 0)), start=True))
-        return cls(**{**table, "template": template, "url": url or template})
+        url = _fill(template, str(table.get("first", 0)), start=True)
+        url = url if YEAR in url else normalise(url) or template
+        return cls(**{**table, "template": template, "url": url})
+
+    def section(self, year: int) -> Self:
+        """Return the way to the section of one year; the name of its script may hold the year too."""
+        template, script = fill_year(self.template, year), self.script and fill_year(self.script, year)
+        return replace(super().section(year), template=template, script=script)
 
     @property
     def carries(self) -> bool:
@@ -86,7 +104,7 @@ class Api(Way):
 
     def read(self, capture: Capture) -> Found:
         """Read a page of the list. Raises `Unreadable` for what is no JSON, or has no list at `items`."""
-        data = parse_json(capture.body)
+        data = self._data(capture)
         items = self._list(data)
         total = words_at(data, self.total)
         found = Found(total=int(total) if total and total.isdecimal() and len(total) < 10 else None)
@@ -118,7 +136,7 @@ class Api(Way):
         """Read the release of an address out of a page of the list; None if it is not there or has no text."""
         if self.body is None:
             return None
-        items, wanted = self._list(parse_json(capture.body)), identity(url)
+        items, wanted = self._list(self._data(capture)), identity(url)
         item = next((item for item in items if identity(self._address(item, capture) or "") == wanted), None)
         body = dig(item, self.body)
         if item is None or not isinstance(body, str) or not body.strip():
@@ -133,6 +151,9 @@ class Api(Way):
         }
         return draft_of(capture, url, fields, as_html(body), layout=self.kind, source=source, timezone=timezone)
 
+    def _data(self, capture: Capture) -> Any:
+        return parse_json(capture.body) if self.script is None else named_value(capture, self.script)
+
     def _list(self, data: Any) -> list[Any]:
         found = dig(data, self.items) if self.items else data
         if isinstance(found, dict) and found and all(isinstance(item, dict) for item in found.values()):
@@ -145,7 +166,7 @@ class Api(Way):
 
     def _address(self, item: Any, capture: Capture) -> str | None:
         link = words_at(item, self.link)
-        return normalise(link, capture.url) if link else None
+        return normalise(link, self.base or capture.url) if link else None
 
     def _sighting(self, item: Any, url: str) -> Sighting:
         return Sighting(

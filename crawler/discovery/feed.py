@@ -11,13 +11,15 @@ import io
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, ClassVar
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import feedparser
 from parsel import Selector
 
 from crawler.discovery.way import Found, Way
+from crawler.document import parse
 from crawler.selectors import node_text
 from pipelines.errors import Unreadable
 from pipelines.records import Capture, Sighting
@@ -31,14 +33,24 @@ _ENTRY = re.compile(rb"<(?:[a-z]+:)?(?:item|entry)[\s/>]", re.IGNORECASE)
 _CLOSED = re.compile(rb"</(?:[a-z]+:)?(?:rss|feed|rdf)\s*>\s*(?:<!--.*?-->\s*)*\Z", re.IGNORECASE | re.DOTALL)
 _PAGE = re.compile(rb"\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL)
 _MARKUP = re.compile(r"<[a-zA-Z/!][^<>]*>")
+_GENERATOR = re.compile(rb"<generator[^>]*>\s*https?://(?:www\.)?wordpress\.(?:org|com)", re.IGNORECASE)
+_FEED_TYPES = frozenset({"application/rss+xml", "application/atom+xml", "application/feed+json", "application/rdf+xml"})
+_COMMENTS = re.compile(r"comment", re.IGNORECASE)
 _ABSOLUTE = re.compile(r"\s*https?://", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
 class Feed(Way):
-    """A feed. Paged feeds (RFC 5005 and JSON Feed's ``next_url``) lead to their next page."""
+    """A feed, or a page that names one. Paged feeds (RFC 5005, JSON Feed, WordPress) lead to their next page.
+
+    Attributes:
+        follow: whether to go on to the next page at all; false where only the newest are wanted.
+    """
 
     kind: ClassVar[str] = "feed"
+    keys = dict(Way.keys) | {"follow": "flag"}
+
+    follow: bool = True
 
     @property
     def newest_only(self) -> bool:
@@ -46,14 +58,17 @@ class Feed(Way):
         return True
 
     def read(self, capture: Capture) -> Found:
-        """Read a feed. Raises `Unreadable` for an HTML page, an empty body, or anything else that is no feed."""
+        """Read a feed, or the page that names it. Raises `Unreadable` for anything else, an empty body too."""
         head = capture.body[:2_000].replace(b"\0", b"").removeprefix(b"\xef\xbb\xbf").lstrip()
         if not head:
             raise Unreadable("is empty, not a feed")
         if head.startswith((b"{", b"[")):
             return self._json(capture)
         if _PAGE.match(head):
-            raise Unreadable("is an HTML page, not a feed")
+            feed = alternate(capture)
+            if feed is None:
+                raise Unreadable("is an HTML page, not a feed, and names none")
+            return Found(instead=feed)
         return self._xml(capture)
 
     def _xml(self, capture: Capture) -> Found:
@@ -68,8 +83,14 @@ class Feed(Way):
         if parsed.bozo and (damage := _damage(parsed, capture.body)):
             found.problems.append(damage)
         following = (link.get("href") for link in parsed.feed.get("links", []) if link.get("rel") == "next")
-        found.next = _next(following, base, capture)
+        found.next = _next(following, base, capture) if self.follow else []
+        if self.follow and not found.next and found.sightings and _GENERATOR.search(capture.body[:5_000]):
+            found.next = _paged(capture.url)
         return found
+
+    def refusal(self, capture: Capture) -> str | None:
+        """Return None behind the last page of a WordPress feed: its pages are counted without an end."""
+        return None if capture.status == 404 and (_page(capture.url) or 0) > 1 else ""
 
     def _json(self, capture: Capture) -> Found:
         try:
@@ -80,7 +101,7 @@ class Feed(Way):
         if not isinstance(items, list) or "jsonfeed.org" not in str(data.get("version")):
             raise Unreadable("is JSON, but no JSON Feed: it has no version of jsonfeed.org or no items")
         found = self._collect((_from_item(item, capture.url) for item in items), len(items))
-        found.next = _next([data.get("next_url")], capture.url, capture)
+        found.next = _next([data.get("next_url")], capture.url, capture) if self.follow else []
         return found
 
     def _collect(self, entries: Iterable[dict[str, str | None] | None], total: int) -> Found:
@@ -203,6 +224,32 @@ def _damage(parsed: Any, body: bytes) -> str | None:
 
 def _next(addresses: Iterable[Any], base: str, capture: Capture) -> list[str]:
     return list(_followable(addresses, base, capture))[:1]
+
+
+def alternate(capture: Capture) -> str | None:
+    """Return the feed that an HTML page names as its own (``link rel=alternate``), rather not that of its comments."""
+    document = parse(replace(capture, headers=(("Content-Type", "text/html"),)))  # some serve pages as XML
+    links = [
+        (url, _COMMENTS.search(f"{link.get('title') or ''} {url}") is not None)
+        for link in document.root.iter("link")
+        if "alternate" in (link.get("rel") or "").lower().split()
+        and (link.get("type") or "").partition(";")[0].strip().lower() in _FEED_TYPES
+        and (url := normalise(link.get("href") or "", document.base)) is not None
+    ]
+    return min(links, key=lambda pair: pair[1])[0] if links else None
+
+
+def _paged(url: str) -> list[str]:
+    """Return the next page of a WordPress feed, which tells nobody that it has pages."""
+    query = [(key, value) for key, value in parse_qsl(urlsplit(url).query) if key != "paged"]
+    query.append(("paged", str((_page(url) or 1) + 1)))
+    following = normalise(urlsplit(url)._replace(query=urlencode(query)).geturl())
+    return [] if following is None else [following]
+
+
+def _page(url: str) -> int | None:
+    given = dict(parse_qsl(urlsplit(url).query)).get("paged", "")
+    return int(given) if given.isdecimal() and len(given) < 6 else None
 
 
 def _followable(addresses: Iterable[Any], base: str, capture: Capture) -> Iterator[str]:

@@ -9,12 +9,16 @@ from typing import ClassVar
 
 from lxml import etree
 
+from crawler.discovery.islands import is_script, page_values, script_values
 from crawler.discovery.links import Link, page_links
-from crawler.discovery.pager import Onward, find_next
+from crawler.discovery.pager import Onward, find_next, leads_on
+from crawler.discovery.records import Entry, find_entries
 from crawler.discovery.rows import Item, describe, find_items, unique
 from crawler.discovery.way import Found, Way
+from crawler.discovery.years import find_sections
 from crawler.document import Document, parse
 from crawler.selectors import node_text, nodes, pairs
+from pipelines.errors import Unreadable
 from pipelines.records import Capture, Sighting
 from pipelines.text import clean
 from pipelines.urls import identity, is_home, normalise, same_site
@@ -53,22 +57,43 @@ class Listing(Way):
     follow: bool = True
 
     def read(self, capture: Capture) -> Found:
-        """Read a page of the list. Raises `NotARelease` (an `Unreadable`) for what is no HTML page."""
+        """Read a page of the list. Raises `Unreadable` for what is no HTML page and no script that holds a list."""
+        if self.item is None and is_script(capture):
+            return self._scripted(capture)
         document = parse(capture)
         found = Found(total=_total(document))
         picked = self._picked(document)
         items = list(unique(self._items(document, [link for link in picked if self._counts(link, document)])))
         items = self._with_dates(document, items, found.problems)
         found.sightings = [Sighting(item.url, self.name, title=item.title, published=item.date) for item in items]
-        onward = self._onward(document, items, found.problems)
+        if self.item is None and not any(item.date for item in items):
+            found.sightings = self._drawn(document) or found.sightings
+        onward = self._onward(document, [sighting.url for sighting in found.sightings], found.problems)
         # A declared list may hold a page of nothing but other things, which `match` leaves out; the walk goes on.
         passed_over = self.item is not None and any(not self.wants(link.url) for link in picked)
-        if (items or passed_over) and onward.next and self.follow:
+        if (found.sightings or passed_over) and onward.next and self.follow:
             found.next = [onward.next]
+        found.sections = find_sections(document, self.url) if self.follow else {}
         # Beyond the last page many sites answer with an empty list; nothing else may be empty in silence.
-        if not items and (self._is_start(capture) or (onward.beyond and not passed_over)):
+        if not found.sightings and (self._is_start(capture) or (onward.beyond and not passed_over)):
             found.problems.append(self._nothing(passed_over))
         return found
+
+    def _scripted(self, capture: Capture) -> Found:
+        """Read a script or a JSON file that holds the list as data."""
+        found = find_entries(script_values(capture), capture.url, lambda url: self._may_be(url, capture))
+        if not found:
+            raise Unreadable("is a script or JSON and holds no list of releases that can be told; declare an [[api]]")
+        return Found(sightings=[self._sighting(entry) for entry in found])
+
+    def _drawn(self, document: Document) -> list[Sighting]:
+        """Return the items of a list that a script draws from data in the page: dated, or with headlines."""
+        capture = document.capture
+        found = find_entries(page_values(document), document.base, lambda url: self._may_be(url, capture))
+        return [self._sighting(entry) for entry in found]
+
+    def _sighting(self, entry: Entry) -> Sighting:
+        return Sighting(entry.url, self.name, title=entry.title, published=entry.date, summary=entry.summary)
 
     def _picked(self, document: Document) -> list[Link]:
         """Return the links that the declared selector finds; without one, all that lead to the list's own site."""
@@ -76,7 +101,11 @@ class Listing(Way):
             found = (_link(node, document) for node in nodes(document.root, self.item))
             return [link for link in found if link is not None]
         site = document.capture.url
-        return [link for link in page_links(document) if same_site(link.url, site) and not is_home(link.url, self.url)]
+        return [
+            link
+            for link in page_links(document)
+            if same_site(link.url, site) and not is_home(link.url, self.url) and not leads_on(link)
+        ]
 
     def _items(self, document: Document, links: list[Link]) -> list[Item]:
         if self.item is None:
@@ -88,7 +117,11 @@ class Listing(Way):
         return describe(addresses, page_links(document), held) if addresses else []
 
     def _counts(self, link: Link, document: Document) -> bool:
-        return self.wants(link.url) and identity(link.url) not in {identity(self.url), identity(document.capture.url)}
+        return self._may_be(link.url, document.capture)
+
+    def _may_be(self, url: str, capture: Capture) -> bool:
+        """Tell whether an address may be a release's: it passes `match`, and is not the list's own."""
+        return self.wants(url) and identity(url) not in {identity(self.url), identity(capture.url)}
 
     def _with_dates(self, document: Document, items: list[Item], problems: list[str]) -> list[Item]:
         """Give each item the date that the declared selector finds in its block, or else last above it."""
@@ -107,8 +140,8 @@ class Listing(Way):
             item.date = inside[0] if inside else above[-1] if above else item.date
         return items
 
-    def _onward(self, document: Document, items: Sequence[Item], problems: list[str]) -> Onward:
-        onward = find_next(document, [item.url for item in items], self.url)
+    def _onward(self, document: Document, items: Sequence[str], problems: list[str]) -> Onward:
+        onward = find_next(document, items, self.url)
         if self.next is None:
             return onward
         for node in nodes(document.root, self.next):

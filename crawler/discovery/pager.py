@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Mapping
 from typing import NamedTuple
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl, quote, urlsplit
 
 from lxml import etree
 
 from crawler.discovery.links import Link, page_links
+from crawler.discovery.years import option_url
 from crawler.document import Document
 from crawler.selectors import node_text
 from pipelines.text import clean
@@ -29,6 +30,7 @@ _ON = re.compile(
 _PERHAPS = re.compile(
     rf"(?:prev(?:ious)?|anterior|(?:load|show|view|see|ver)?\s*(?:more|m[aá]s)){_THING}", re.IGNORECASE
 )
+_DECORATION = " <>‹›«»←→≪≫❮❯⟨⟩◀▶|[]().…:-"
 _LAST = re.compile(r"\b(?:last|end|[uú]ltim[oa])\b|>\s*\||»\s*\||\|\s*>", re.IGNORECASE)
 _ARROWS = frozenset({">", ">>", "›", "»", "→", "≫", "❯", "⟩", "▶", "►", "⇒", "➔", "chevron_right", "navigate_next"})
 _NEXT_CLASS = re.compile(r"(?:^|[\s_-])(?:next|older)(?:$|[\s_-])|unselectednext", re.IGNORECASE)
@@ -44,6 +46,10 @@ _PAGE_PATH = re.compile(
     r"(?P<base>.*?)/(?:(?:page|p|pagina)[/_-]?(?P<named>\d{1,6})|(?P<bare>\d{1,3}))(?:/|/?index\.html?)?$",
     re.IGNORECASE,
 )
+
+
+#: Attributes in which a button holds the address that its script asks.
+_HELD = ("data-href", "data-url", "data-next", "data-next-url", "data-next-page", "data-load-more-url", "hx-get")
 
 
 class Onward(NamedTuple):
@@ -96,6 +102,11 @@ def find_next(document: Document, items: Collection[str] = (), start: str | None
     return Onward(best.url, beyond)
 
 
+def leads_on(link: Link) -> bool:
+    """Tell whether a link's words can only lead to the next page: they are no headline, even in a row of the list."""
+    return any(_ON.fullmatch(label.strip(_DECORATION)) for label in _labels(link.node))
+
+
 def _step(link: Link, ahead: Mapping[str, int], numbers: Mapping[str, Numbers]) -> _Step | None:
     """Return how far a link is believed to be the next one: 4 rel, 3 words or class, 2 an arrow, 1 its number."""
     number = ahead.get(link.url)
@@ -106,17 +117,19 @@ def _step(link: Link, ahead: Mapping[str, int], numbers: Mapping[str, Numbers]) 
         return None
     if "next" in (link.node.get("rel") or "").lower().split():
         return _Step(link.url, 4, number)
-    bare = [label.strip(" <>‹›«»←→≪≫❮❯⟨⟩◀▶|[]().…:-") for label in labels]
+    bare = [label.strip(_DECORATION) for label in labels]
     # A class alone says little beside other words: "next-steps" is one too.
     silent = not any(bare) or all(label in _ARROWS for label in labels)
     named = _NEXT_CLASS.search(_classes(link.node)) is not None and (silent or number is not None)
     if named or any(_ON.fullmatch(label) for label in bare):
         return _Step(link.url, 3, number)
     if number is None:
-        return None
+        # A button that says "Load more" leads on wherever its script asks, if there is a page's number in it.
+        more = link.node.get("href") is None and is_paging(link.url) and any(_PERHAPS.fullmatch(said) for said in bare)
+        return _Step(link.url, 2, None) if more else None
     if any(_PERHAPS.fullmatch(label) for label in bare) or any(label in _ARROWS for label in labels):
         return _Step(link.url, 2, number)
-    return _Step(link.url, 1, number) if _is_paging(link.url) else None
+    return _Step(link.url, 1, number) if is_paging(link.url) else None
 
 
 def compare(here: str, there: str) -> Numbers | None:
@@ -145,7 +158,7 @@ def compare(here: str, there: str) -> Numbers | None:
     return Numbers(None if before is None else _sum(before), 0 if after is None else _sum(after))
 
 
-def _is_paging(url: str) -> bool:
+def is_paging(url: str) -> bool:
     """Tell whether a number in an address is a page's by its name; ``?year=2024`` and ``?category=5`` are not."""
     parts = urlsplit(url)
     named = (found := _PAGE_PATH.fullmatch(parts.path)) is not None and found["named"] is not None
@@ -172,11 +185,26 @@ def _links(document: Document) -> Iterator[Link]:
         if url and "next" in (node.get("rel") or "").lower().split():
             yield Link(node, url)
     yield from page_links(document)
+    for node in document.root.iter("button", "a", "div", "span", "li", "input"):
+        held = next((value for name in _HELD if (value := node.get(name)) and "{" not in value), None)
+        url = normalise(held, document.base) if held and re.match(r"(?:https?:/)?/|\?|\./", held) else None
+        if url is not None:
+            yield Link(node, url)
+    for node in document.root.iter("option"):
+        url = option_url(node, document) if clean(node_text(node)).isdecimal() else None
+        if url is not None and is_paging(url):
+            yield Link(node, url)
 
 
 def _labels(node: etree._Element) -> Iterator[str]:
     image = next(node.iter("img"), None)
-    said = (node_text(node), node.get("aria-label"), node.get("title"), image.get("alt") if image is not None else None)
+    said = (
+        node_text(node),
+        node.get("aria-label"),
+        node.get("title"),
+        node.get("value"),
+        image.get("alt") if image is not None else None,
+    )
     yield from (text for value in said if (text := clean(value or "")))
 
 
@@ -193,3 +221,35 @@ def _is_dead(node: etree._Element) -> bool:
 
 def _bare(name: str) -> str:
     return name.removeprefix("www.")
+
+
+def page_after(before: str, here: str) -> str | None:
+    """Return the address that by its number comes after that of a page, None if the numbers do not tell.
+
+    Args:
+        before: the page that led to it. here: the page.
+
+    >>> page_after("https://example.org/news?page=6", "https://example.org/news?page=7")
+    'https://example.org/news?page=8'
+    >>> page_after("https://example.org/news", "https://example.org/news?start=20")
+    'https://example.org/news?start=40'
+    """
+    pair = compare(here=before, there=here)
+    if pair is None:
+        return None
+    # A list's first page may show no number; a small one behind it counts pages, a larger one counts releases.
+    step = pair.other - pair.own if pair.own is not None else (1 if pair.other <= 2 else pair.other)
+    if step <= 0:
+        return None
+    parts = urlsplit(here)
+    own, other = (dict(parse_qsl(urlsplit(url).query)) for url in (before, here))
+    key = next((name for name in other if own.get(name) != other[name]), None)
+    if key is None:
+        number = r"(\d+)(?=(?:/|/?index\.html?)?$)"
+        path = re.sub(number, lambda found: str(int(found[1]) + step), parts.path, count=1, flags=re.IGNORECASE)
+        return normalise(parts._replace(path=path).geturl())
+    value = re.sub(r"\d+(?!.*\d)", lambda found: str(int(found[0]) + step), other[key])
+    query = re.sub(
+        rf"(?<![^&]){re.escape(quote(key, safe=':[]'))}=[^&]*", f"{quote(key, safe=':[]')}={value}", parts.query
+    )
+    return normalise(parts._replace(query=query).geturl()) if query != parts.query else None

@@ -20,6 +20,7 @@ from lxml import etree
 
 from crawler.discovery.way import Found, Way
 from crawler.warc.coding import LIMIT, decode_body
+from pipelines import dates
 from pipelines.errors import Unreadable
 from pipelines.records import Capture, Sighting
 from pipelines.text import clean
@@ -70,11 +71,14 @@ class Sitemap(Way):
             return self._text(body, capture)
         return self._xml(body, capture)
 
-    def onward(self, capture: Capture) -> list[str]:
+    def onward(self, capture: Capture) -> Found:
         """Return the sitemaps that an index or robots.txt names: they may have changed where it has not."""
         body = _unpacked(capture)
         is_index = b"sitemapindex" in body[:4_000].replace(b"\0", b"").lower()
-        return self.read(capture).next if is_index or _is_robots(capture) else []
+        if not is_index and not _is_robots(capture):
+            return Found()
+        found = self.read(capture)
+        return Found(next=found.next, changed=found.changed)
 
     def _robots(self, body: bytes) -> Found:
         found = Found()
@@ -97,13 +101,13 @@ class Sitemap(Way):
     def _xml(self, body: bytes, capture: Capture) -> Found:
         found = Found()
         pages: list[Mapping[str, str]] = []
-        indexes: list[str] = []
+        indexes: dict[str, str] = {}
         try:
             for name, entry in islice(_entries(body), MOST_ADDRESSES + 1):
                 if name == "url":
                     pages.append(entry)
                 else:
-                    indexes.append(entry.get("loc", ""))
+                    indexes.setdefault(entry.get("loc", ""), entry.get("lastmod", ""))
         except etree.XMLSyntaxError as error:
             if not pages and not indexes:
                 raise Unreadable(f"is no sitemap that can be read: {error}") from error
@@ -112,6 +116,7 @@ class Sitemap(Way):
             raise Unreadable(f"is {_what(root)}, not a sitemap")
         _note_loss(body, len(pages) + len(indexes), found)
         found.next = self._children(indexes, capture.url, found)
+        found.changed = _changed(indexes, capture)
         self._collect(pages, capture, found)
         return found
 
@@ -174,6 +179,34 @@ def is_stamped(lastmods: list[str], at: dt.datetime) -> bool:
     today = at.astimezone(dt.UTC).date()
     fresh = sum(day >= today - dt.timedelta(days=1) for day in days)
     return (len(days) >= _FEW and shared >= _SHARED * len(days)) or 2 * fresh > len(days)
+
+
+def is_older(lastmod: str, at: dt.datetime) -> bool:
+    """Tell whether a file was last changed safely before a time; a day alone lasts, in some zone, 14 hours longer.
+
+    >>> is_older("2026-10-30", dt.datetime(2026, 11, 1, 18, tzinfo=dt.UTC))
+    True
+    """
+    moment = dates.parse(lastmod, zone="UTC")
+    if moment is None or moment.precision in {"month", "year"}:
+        return False
+    if moment.at is not None:
+        return moment.at + dt.timedelta(hours=1) < at  # their clock is not ours
+    return dt.datetime.combine(moment.day, dt.time(), dt.UTC) + dt.timedelta(hours=38) < at
+
+
+def _changed(indexes: Mapping[str, str], capture: Capture) -> dict[str, str]:
+    """Return when an index says that its sitemaps were last changed, {} where that is not to be believed.
+
+    The newest of them is left out: should an index keep its old times for ever, that one is asked all the same.
+    """
+    given = {
+        url: lastmod for loc, lastmod in indexes.items() if lastmod and (url := normalise(clean(loc), capture.url))
+    }
+    if is_stamped(list(given.values()), capture.fetched_at):
+        return {}
+    newest = max(given.values(), default="")
+    return {url: lastmod for url, lastmod in given.items() if lastmod[:10] != newest[:10]}
 
 
 def _day(text: str) -> dt.date | None:

@@ -10,10 +10,14 @@ import datetime as dt
 import re
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, ClassVar, Self
 
 from pipelines.records import Capture, Draft, Sighting
+from pipelines.urls import normalise
+
+#: Stands for the year in the address of a list that is filed by year.
+YEAR = "{year}"
 
 
 @dataclass(slots=True)
@@ -26,6 +30,9 @@ class Found:
         total: how many releases the source itself says there are, where it says so.
         problems: what is wrong with this page of the list, such as a selector that found nothing.
         passed: items that `match` left out: a page of nothing else is no empty page.
+        sections: addresses of the same list's parts by year, where the page leads to them.
+        instead: address of the list that this page is not, but names as its own.
+        changed: when each address of `next` was last changed, as printed, where the answer says so.
     """
 
     sightings: list[Sighting] = field(default_factory=list)
@@ -33,6 +40,9 @@ class Found:
     total: int | None = None
     problems: list[str] = field(default_factory=list)
     passed: int = 0
+    sections: dict[int, str] = field(default_factory=dict)
+    instead: str | None = None
+    changed: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -40,21 +50,25 @@ class Way(ABC):
     """One way to find releases, as declared by a table of a source's file.
 
     Attributes:
-        url: the first address to ask.
+        url: the first address to ask. With ``{year}`` in it the list has a section for each year; see `section`.
         match: an item counts only if this pattern is found in its address; None lets all pass.
         until: last day on which the way was in use; a live crawl does not ask a way whose `until` has passed.
+        declared: of a section, the address that the source's file names; None for a way as declared.
     """
 
     kind: ClassVar[str]
     #: Keys of the TOML table, each the name of a field, with the check of `crawler.tables` that its value must pass.
-    keys: ClassVar[Mapping[str, str]] = {"url": "url", "match": "pattern", "until": "date"}
+    keys: ClassVar[Mapping[str, str]] = {"url": "yearly", "match": "pattern", "until": "date"}
     #: Whether its answers are files of their own, each with its own validator and all of them to be asked, rather than
     #: one list cut into pages that is left where the known part begins.
     branches: ClassVar[bool] = False
+    #: Whether the last changed releases come first, so that nothing can come in below a page that is known.
+    by_change: ClassVar[bool] = False
 
     url: str
     match: str | None = None
     until: dt.date | None = None
+    declared: str | None = None
 
     @classmethod
     def from_table(cls, table: Mapping[str, Any]) -> Self:
@@ -81,9 +95,37 @@ class Way(ABC):
         """
         return None
 
-    def onward(self, capture: Capture) -> list[str]:
-        """Return the addresses to ask after an answer whose releases are known already; see `branches`."""
-        return []
+    def onward(self, capture: Capture) -> Found:
+        """Return where an answer leads on whose releases are known already, and nothing else; see `branches`."""
+        return Found()
+
+    @property
+    def by_year(self) -> bool:
+        """Whether the list has a section for each year, named by ``{year}``."""
+        return YEAR in self.url
+
+    def section(self, year: int) -> Self:
+        """Return the way to the section of one year: a list of its own, under the name of the declared way."""
+        return self.part(fill_year(self.url, year))
+
+    def part(self, url: str) -> Self:
+        """Return the way to another part of this list, under the same name."""
+        return replace(self, url=normalise(url) or url, declared=self.declared or self.url)
+
+    def year_in(self, url: str) -> int | None:
+        """Return the year whose section an address is, or is a page of; None for a stranger's.
+
+        >>> from crawler.discovery.feed import Feed
+        >>> Feed("https://example.org/{year}/feed").year_in("https://example.org/2025/feed")
+        2025
+        """
+        parts = self.url.partition("?" if "?" not in url else "\0")[0].split(YEAR)
+        first, *others = map(re.escape, parts)
+        pattern = r"(?P=year)".join(others) if others else None
+        found = pattern is not None and re.match(
+            rf"{first}(?P<year>(?:19|20)\d\d){pattern}(?![\w-])", url, re.IGNORECASE
+        )
+        return int(found["year"]) if found else None
 
     def refusal(self, capture: Capture) -> str | None:
         """Return what is known of a refusal beside its status, None if it only means that the list has ended.
@@ -100,8 +142,13 @@ class Way(ABC):
     @property
     def name(self) -> str:
         """How tables and messages call this way: its kind and address."""
-        return f"{self.kind} {self.url}"
+        return f"{self.kind} {self.declared or self.url}"
 
     def wants(self, url: str) -> bool:
         """Tell whether an address passes `match`."""
         return self.match is None or re.search(self.match, url) is not None
+
+
+def fill_year(text: str, year: int) -> str:
+    """Return a text of a source's file with the year in its place."""
+    return text.replace(YEAR, str(year))

@@ -45,7 +45,8 @@ class WordPress(Way):
     """
 
     kind: ClassVar[str] = "wordpress"
-    keys = dict(Way.keys) | {"type": "word", "categories": "numbers"}
+    keys = dict(Way.keys) | {"url": "url", "type": "word", "categories": "numbers"}
+    by_change = True
 
     type: str = "posts"
     categories: tuple[int, ...] = ()

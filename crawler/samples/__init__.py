@@ -10,6 +10,7 @@ from __future__ import annotations
 from crawler.samples.big import BigNewsroom
 from crawler.samples.borderstate import Borderstate
 from crawler.samples.exchange import Ask, Fault, Reply, RequestLog, Seen
+from crawler.samples.filed import FiledNewsroom
 from crawler.samples.harbor import Harbor
 from crawler.samples.lantern import Lantern
 from crawler.samples.later import turn_the_page
@@ -29,6 +30,7 @@ __all__ = [
     "BigNewsroom",
     "Borderstate",
     "Fault",
+    "FiledNewsroom",
     "Harbor",
     "Lantern",
     "Meridian",

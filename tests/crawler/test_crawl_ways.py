@@ -163,3 +163,47 @@ def test_a_match_that_lets_nothing_pass_is_named(place: Any, newsrooms: samples.
     row = place.crawl("ridgeline", code=1)["ridgeline"]
     assert row["outcome"] == "failed"
     assert "match = '/nowhere/' lets none of" in row["reason"]
+
+
+def test_sitemaps_that_their_index_calls_unchanged_are_not_asked(place: Any, newsrooms: samples.Serving) -> None:
+    ridgeline = newsrooms.newsrooms["ridgeline"]
+    target = "/sitemap_index.xml"
+    days = {"sitemap-news.xml": "2026-06-30", "sitemap-2026.xml.gz": "2026-06-12", "sitemap-2025.xml.gz": "2025-12-30"}
+
+    def index() -> samples.Reply:
+        rows = (
+            f"<sitemap><loc>{ridgeline.base}/{name}</loc><lastmod>{day}</lastmod></sitemap>"
+            for name, day in days.items()
+        )
+        return samples.Reply(f"<sitemapindex>{''.join(rows)}</sitemapindex>".encode(), content_type="application/xml")
+
+    def asked() -> set[str]:
+        ridgeline.requests.clear()
+        place.crawl("ridgeline")
+        return {path for path in ridgeline.requests.paths() if "sitemap" in path}
+
+    ridgeline.break_(target, index())
+    assert asked() == {target, *(f"/{name}" for name in days)}
+    assert place.one("SELECT count(*) FROM releases") == len(ridgeline.stories)
+    assert asked() == {target, "/sitemap-news.xml"}  # the newest is asked whatever its index says
+    days["sitemap-2025.xml.gz"] = "2026-11-30"
+    ridgeline.break_(target, index())
+    assert asked() == {target, "/sitemap-2025.xml.gz"}
+
+
+def test_a_feed_may_be_declared_by_the_page_that_names_it(place: Any, newsrooms: samples.Serving) -> None:
+    harbor = newsrooms.newsrooms["harbor"]
+    assert isinstance(harbor, samples.Harbor)
+    file = place.sources / "advocacy" / "harbor.toml"
+    file.write_text(file.read_text().replace("/feed.xml", "/pressroom"))
+    page = '<html><head><link rel="alternate" type="application/rss+xml" href="/feed.xml"></head><body></body></html>'
+    harbor.break_("/pressroom", samples.Reply.html(page))
+    row = place.crawl("harbor")["harbor"]
+    assert (row["outcome"], row["new"]) == ("well", len(harbor.stories))
+    newsrooms.log.clear()
+    harbor.publish(told("saturdays", dt.datetime(2026, 11, 3, 20, tzinfo=dt.UTC)))
+    assert place.crawl("harbor")["harbor"]["new"] == 1
+    newsrooms.log.clear()
+    assert place.crawl("harbor")["harbor"]["outcome"] == "well"
+    asked = [(seen.path, seen.status) for seen in newsrooms.log if seen.path != "/robots.txt"]
+    assert asked == [("/pressroom", 200), ("/feed.xml", 304)]

@@ -304,3 +304,53 @@ def test_every_feed_of_the_corpus_gives_sightings_or_a_reason(shared_data: Path)
             assert len({sighting.url for sighting in found.sightings}) == len(found.sightings)
     assert read_ones >= 2_000
     assert refused <= 20
+
+
+@pytest.mark.parametrize(
+    ("links", "feed"),
+    [
+        ('<link rel="alternate" type="application/rss+xml" href="/feed">', "/feed"),
+        ('<link rel="alternate" type="application/atom+xml; charset=utf-8" href="feed.atom">', "/news/feed.atom"),
+        ('<link rel="feed alternate" type="application/feed+json" href="/feed.json">', "/feed.json"),
+        (
+            '<link rel="alternate" type="application/rss+xml" title="Council » Comments Feed" href="/comments/feed/">'
+            '<link rel="alternate" type="application/rss+xml" title="Council » Feed" href="/feed/">',
+            "/feed/",
+        ),
+        ('<link rel="alternate" hreflang="es" href="/es"><link rel="stylesheet" href="/x.css">', None),
+    ],
+)
+def test_a_page_leads_to_the_feed_that_it_names(links: str, feed: str | None) -> None:
+    page = f"<!DOCTYPE html><html><head>{links}</head><body><h1>News</h1></body></html>"
+    if feed is None:
+        with pytest.raises(Unreadable):
+            read(page, content_type="text/html")
+    else:
+        assert read(page, content_type="text/html") == Found(instead="https://coalition.example" + feed)
+
+
+WORDPRESS = rss("<link>https://coalition.example/a</link>").replace(
+    "<title>News</title>", "<title>News</title><generator>https://wordpress.org/?v=6.8</generator>"
+)
+
+
+@pytest.mark.parametrize(
+    ("body", "url", "keys", "following"),
+    [
+        (WORDPRESS, URL, {}, [URL + "?paged=2"]),
+        (WORDPRESS, URL + "?paged=2", {}, [URL + "?paged=3"]),
+        (WORDPRESS, URL + "?cat=4&paged=9", {}, [URL + "?cat=4&paged=10"]),
+        (WORDPRESS, URL, {"follow": False}, []),
+        (WORDPRESS.replace("<item><link>https://coalition.example/a</link></item>", ""), URL, {}, []),
+        (rss("<link>https://coalition.example/a</link>"), URL, {}, []),
+    ],
+)
+def test_a_wordpress_feed_has_pages(body: str, url: str, keys: dict[str, bool], following: list[str]) -> None:
+    at = dt.datetime(2026, 11, 1, 12, tzinfo=dt.UTC)
+    assert Feed(URL, **keys).read(Capture(url, at, 200, (), body.encode())).next == following
+
+
+def test_behind_the_last_page_of_a_wordpress_feed_there_is_nothing() -> None:
+    at = dt.datetime(2026, 11, 1, 12, tzinfo=dt.UTC)
+    answers = [Capture(url, at, 404, (), b"") for url in (URL, URL + "?paged=1", URL + "?paged=2")]
+    assert [Feed(URL).refusal(answer) for answer in answers] == ["", "", None]

@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from crawler.discovery.pager import Onward, find_next
+from crawler.discovery.pager import Onward, find_next, page_after
 from crawler.document import parse
 from pipelines.records import Capture
 
@@ -61,6 +61,30 @@ def onward(html: str, url: str = "/news", start: str = "/news") -> Onward:
         ('<a href="?type=pr&amp;page=2">2</a>', "/news?type=pr", "/news?type=pr&page=2"),
         ('<a href="?items_per_page=50&amp;page=1">2</a>', "/news?items_per_page=50", "/news?items_per_page=50&page=1"),
         ('<a href="/office/12?page=3">Next</a>', "/office/12?page=2", "/office/12?page=3"),
+        # buttons and choices
+        ('<button data-url="?page=2">Load more</button>', "/news", "/news?page=2"),
+        ('<button class="btn" data-href="/news/more?page=2">Show more news</button>', "/news", "/news/more?page=2"),
+        (
+            '<div class="load-more" data-next-url="/news?start=20"><span>View more</span></div>',
+            "/news",
+            "/news?start=20",
+        ),
+        ('<button hx-get="/news?page=3" aria-label="Next page">→</button>', "/news?page=2", "/news?page=3"),
+        ('<button data-url="/api/share">Share</button>', "/news", None),
+        ('<button data-url="/video/more">More</button>', "/news", None),
+        (
+            '<select><option value="?page=1" selected>1</option><option value="?page=2">2</option>'
+            '<option value="?page=3">3</option></select>',
+            "/news",
+            "/news?page=2",
+        ),
+        (
+            '<form action="/news"><input type=hidden name=type value=pr><select name="page"><option value="0">1</option>'
+            '<option value="1">2</option></select></form>',
+            "/news?type=pr",
+            "/news?type=pr&page=1",
+        ),
+        ('<form action="/news"><select name="year"><option value="2024">2024</option></select></form>', "/news", None),
         # numbers that are no page's
         ('<a href="?year=2024">2024</a> <a href="?year=2023">2023</a>', "/news", None),
         ('<a href="/news/2024">2024</a> <a href="/news/2023">2023</a>', "/news", None),
@@ -107,3 +131,25 @@ def test_a_base_element_moves_the_links() -> None:
 )
 def test_a_pager_tells_whether_it_goes_on_beyond_the_next_page(html: str, beyond: bool) -> None:
     assert onward(html).beyond is beyond
+
+
+@pytest.mark.parametrize(
+    ("before", "here", "after"),
+    [
+        ("/news?page=6", "/news?page=7", "/news?page=8"),
+        ("/news", "/news?page=1", "/news?page=2"),
+        ("/news", "/news?page=2", "/news?page=3"),
+        ("/news?type=pr", "/news?type=pr&start=25", "/news?type=pr&start=50"),
+        ("/news?start=25&x=7", "/news?start=50&x=7", "/news?start=75&x=7"),
+        ("/news", "/news/page/2/", "/news/page/3/"),
+        ("/news/page/9/", "/news/page/10/", "/news/page/11/"),
+        ("/news/p2", "/news/p3", "/news/p4"),
+        ("/news?page=0%2C3", "/news?page=0%2C4", "/news?page=0,5"),
+        ("/news?f%5B0%5D=a&page=1", "/news?f%5B0%5D=a&page=2", "/news?f%5B0%5D=a&page=3"),
+        ("/news?cursor=abc", "/news?cursor=def", None),
+        ("/news?page=2", "/other?page=3", None),
+        ("/news?page=3", "/news?page=2", None),
+    ],
+)
+def test_the_page_after_a_dead_one(before: str, here: str, after: str | None) -> None:
+    assert page_after(HOST + before, HOST + here) == (HOST + after if after else None)

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.discovery.sitemap import MOST_ADDRESSES, Sitemap, is_stamped
+from crawler.discovery.sitemap import MOST_ADDRESSES, Sitemap, is_older, is_stamped
+from crawler.discovery.way import Found
 from pipelines.errors import Unreadable
 from pipelines.records import Capture
 
@@ -97,8 +98,8 @@ def test_an_index_leads_to_its_sitemaps() -> None:
     found = way.read(capture(INDEX))
     assert found.next == ["https://www.example.org/post-1.xml", "https://www.example.org/page.xml.gz?a=1&b=2"]
     assert found.problems == ["1 sitemaps of other sites are named and were not followed"]
-    assert way.onward(capture(INDEX)) == found.next
-    assert way.onward(capture(ONE)) == []
+    assert way.onward(capture(INDEX)).next == found.next
+    assert way.onward(capture(ONE)) == Found()
     assert Sitemap(URL, sitemaps="/post-").read(capture(INDEX)).next == ["https://www.example.org/post-1.xml"]
 
 
@@ -108,7 +109,11 @@ def test_robots_txt_leads_to_its_sitemaps() -> None:
     )
     way = Sitemap("https://www.example.org/robots.txt")
     page = capture(text, "https://www.example.org/robots.txt", "text/plain")
-    assert way.read(page).next == way.onward(page) == ["https://cdn.example.net/s.xml", "https://www.example.org/b.xml"]
+    assert (
+        way.read(page).next
+        == way.onward(page).next
+        == ["https://cdn.example.net/s.xml", "https://www.example.org/b.xml"]
+    )
     (problem,) = way.read(capture("User-agent: *\n", "https://www.example.org/robots.txt")).problems
     assert "names no sitemap" in problem
 
@@ -201,3 +206,45 @@ def test_no_bytes_crash_it(tail: bytes, head: bytes) -> None:
     except Unreadable:
         return
     assert len({s.url for s in found.sightings}) == len(found.sightings)
+
+
+def index(*days: str) -> str:
+    rows = "".join(
+        f"<sitemap><loc>https://www.example.org/s{n}.xml</loc>{f'<lastmod>{day}</lastmod>' if day else ''}</sitemap>"
+        for n, day in enumerate(days)
+    )
+    return f"<sitemapindex {SPACE}>{rows}</sitemapindex>"
+
+
+@pytest.mark.parametrize(
+    ("days", "told"),
+    [
+        (("2024-01-02", "2025-03-04", "2026-11-22"), {0: "2024-01-02", 1: "2025-03-04"}),  # not of the newest
+        (("2024-01-02", "", "2026-11-22"), {0: "2024-01-02"}),
+        (("2026-11-23", "2026-11-23", "2026-11-23", "2024-01-02"), {}),  # stamped with the day of the request
+        (("2026-01-01",) * 6, {}),  # made on one day
+        (("", ""), {}),
+    ],
+)
+def test_when_an_index_says_that_its_sitemaps_were_changed(days: tuple[str, ...], told: dict[int, str]) -> None:
+    expected = {f"https://www.example.org/s{n}.xml": day for n, day in told.items()}
+    way = Sitemap(URL)
+    assert way.read(capture(index(*days))).changed == expected
+    assert way.onward(capture(index(*days))).changed == expected
+
+
+@pytest.mark.parametrize(
+    ("lastmod", "older"),
+    [
+        ("2026-11-21", True),
+        ("2026-11-22", True),  # that day has ended everywhere
+        ("2026-11-23", False),
+        ("2026-11-23T18:00:00Z", True),
+        ("2026-11-23T19:30:00Z", False),  # within the hour
+        ("2026-11-23T14:30:00-05:00", False),
+        ("2026-11", False),
+        ("yesterday", False),
+    ],
+)
+def test_a_sitemap_that_was_last_changed_before_it_was_asked(lastmod: str, older: bool) -> None:
+    assert is_older(lastmod, AT) is older
