@@ -116,6 +116,16 @@ def spelled(word: str) -> str:
     return _MONTHS.get(word) or _NUMBER_WORDS.get(word) or word
 
 
+def is_figure(token: str) -> bool:
+    """Return whether a token, as `spelled` gives it, is a figure or a month."""
+    return token[:1].isdigit() or token.startswith("month")
+
+
+def is_name(token: str) -> bool:
+    """Return whether a capitalised token, as `spelled` gives it, may be a name: neither figure nor common word."""
+    return len(token) > 2 and token not in _COMMON and not is_figure(token)
+
+
 def _begins(text: str, start: int) -> bool:
     """Return whether a sentence, line or quotation begins at `start`."""
     at = start - 1
