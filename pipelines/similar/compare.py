@@ -126,7 +126,8 @@ def _relation(a: Text, b: Text, shares: _Shares, titles: float) -> Relation | No
         shares.both >= 0.75
         or (shares.contained >= 0.95 and shares.sizes >= 0.4)
         or (shares.contained >= 0.85 and titles >= _TWO_TITLES and near)
-        or (shares.contained >= 0.7 and days is not None and days <= _AT_ONCE and not swapped)
+        # Each office with a quotation of its own. Without the days it could be the next plea in one case.
+        or (not swapped and (shares.both >= 0.65 if days is None else shares.contained >= 0.7 and days <= _AT_ONCE))
     ):
         if _one_page(one, two, shares):
             return "same"
