@@ -24,6 +24,9 @@ _WORD = re.compile(r"[^\W_]+|\n+|[–—]|--|(?<=\s)-(?=\s)")
 _DASHES = frozenset({"–", "—", "--", "-"})
 _INNER_POINT = re.compile(r"[.,](?=\w)")
 
+# Texts that differ in so many names do not differ by slips; 10 ms for this many.
+_MOST_PAIRS = 10_000
+
 
 class Swaps(NamedTuple):
     """How many figures (months too) and names were swapped, and in how many places a name was."""
@@ -104,6 +107,8 @@ def own_names(one: Fingerprint, two: Fingerprint) -> tuple[set[str], set[str]]:
 
 
 def _without_slips(first: set[str], second: set[str]) -> tuple[set[str], set[str]]:
+    if len(first) * len(second) > _MOST_PAIRS:
+        return first, second
     slips = {(a, b) for a in first for b in second if _spelled_alike(a, b)}
     return first - {a for a, _ in slips}, second - {b for _, b in slips}
 

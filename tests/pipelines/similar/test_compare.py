@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import time
 
 import pytest
 from hypothesis import given, settings
@@ -199,3 +200,21 @@ def test_a_text_is_one_with_itself(words: list[str]) -> None:
     found = compare(release(text), release(text))
     assert found.relation == ("same" if fingerprint("", text).words else None)
     assert found.differs == ()
+
+
+def test_long_texts_take_no_longer_than_they_are_long() -> None:
+    """Half a megabyte each, that share half and name ten thousand each of their own: 60 s if all were paired."""
+    common = "the boat went out and came back to the pier in the evening of a long day. "
+    letters = str.maketrans("0123456789", "abcdefghij")
+    texts = [
+        " ".join(
+            f"they saw {kind}{str(number).translate(letters)} and {common if number % 3 else ''}"
+            for number in range(7_000)
+        )
+        for kind in ("Roe", "Lund")
+    ]
+    one, two = (release(text) for text in texts)
+    assert len(one.fingerprint.named.names - two.fingerprint.named.names) == 7_000
+    started = time.process_time()
+    assert compare(one, two).score > 0.5
+    assert time.process_time() - started < 10
