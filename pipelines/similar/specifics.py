@@ -37,6 +37,7 @@ _NUMBER_WORDS = {
     for n, word in enumerate(words.split())
     if word not in {"_", "once"}  # "once" is English too
 }
+_SPELLED = frozenset(_MONTHS) | frozenset(_NUMBER_WORDS)
 # Weekdays and the words of offices and titles: every release of an office has them, and translations change them.
 _COMMON = frozenset(
     """
@@ -93,6 +94,8 @@ def specifics(text: str) -> Specifics:
     figures, months, names, order = set(), set(), set(), []
     for match in _TOKEN.finditer(text):
         token = match[0]
+        if "a" <= token[0] <= "z" and token not in _SPELLED:
+            continue  # most words leave here; the rest of the loop is the dear part
         if token[0].isdigit():
             token = token.replace(",", "").replace(".", "")
             figures.add(token)
