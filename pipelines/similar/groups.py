@@ -18,7 +18,7 @@ Id = TypeVar("Id", bound=Hashable)
 MOST_A_KEY = 32
 #: Releases whose sketches are looked at, and whose texts are then compared, for one new release.
 MOST_SKETCHES = 48
-MOST_COMPARED = 12
+MOST_COMPARED = 8
 #: How many fingerprints are kept at hand, some 15 KB each: the siblings of a series come again and again.
 KEPT = 4_000
 
@@ -40,7 +40,7 @@ def shortlist(mine: Fingerprint, hits: Mapping[Id, int], sketches: Mapping[Id, b
     ranked = []
     for other, sketch in sketches.items():
         wording, named = shared(mine.sketch, sketch)
-        if hits[other] >= 2 or wording >= 0.3 or named >= 0.25 or mine.words < 40:
+        if hits[other] >= 2 or wording >= 0.2 or named >= 0.2:
             ranked.append((-(wording + named), -hits[other], str(other), other))
     ranked.sort(key=lambda entry: entry[:3])
     return [other for *_, other in ranked[:MOST_COMPARED]]

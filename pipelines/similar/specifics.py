@@ -37,6 +37,7 @@ _NUMBER_WORDS = {
     for n, word in enumerate(words.split())
     if word not in {"_", "once"}  # "once" is English too
 }
+_SPELLED = frozenset(_MONTHS) | frozenset(_NUMBER_WORDS)
 # Weekdays and the words of offices and titles: every release of an office has them, and translations change them.
 _COMMON = frozenset(
     """
@@ -93,6 +94,8 @@ def specifics(text: str) -> Specifics:
     figures, months, names, order = set(), set(), set(), []
     for match in _TOKEN.finditer(text):
         token = match[0]
+        if "a" <= token[0] <= "z" and token not in _SPELLED:
+            continue  # most words leave here; the rest of the loop is the dear part
         if token[0].isdigit():
             token = token.replace(",", "").replace(".", "")
             figures.add(token)
@@ -114,6 +117,16 @@ def specifics(text: str) -> Specifics:
 def spelled(word: str) -> str:
     """Return a word in lower case as it stands among the specifics: months and small numbers in one spelling."""
     return _MONTHS.get(word) or _NUMBER_WORDS.get(word) or word
+
+
+def is_figure(token: str) -> bool:
+    """Return whether a token, as `spelled` gives it, is a figure or a month."""
+    return token[:1].isdigit() or token.startswith("month")
+
+
+def is_name(token: str) -> bool:
+    """Return whether a capitalised token, as `spelled` gives it, may be a name: neither figure nor common word."""
+    return len(token) > 2 and token not in _COMMON and not is_figure(token)
 
 
 def _begins(text: str, start: int) -> bool:

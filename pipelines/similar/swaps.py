@@ -6,14 +6,30 @@ mended: those have figures and names of their own in sentences of their own, or 
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
+from itertools import permutations
 from typing import NamedTuple
 
-from pipelines.similar.fingerprint import Fingerprint, fold_words
-from pipelines.similar.specifics import Specifics, plain, spelled
+from pipelines.similar.fingerprint import Fingerprint
+from pipelines.similar.specifics import is_figure, is_name, plain, spelled
+
+#: Two words before and one after, or one before and two after (the first member tells which).
+Frame = tuple[str, ...]
+#: For each frame of a text, what stands in it.
+Frames = Mapping[Frame, set[str]]
+
+# A dash parts the dateline from the name that begins the text.
+_WORD = re.compile(r"[^\W_]+|\n+|[–—]|--|(?<=\s)-(?=\s)")
+_DASHES = frozenset({"–", "—", "--", "-"})
+_INNER_POINT = re.compile(r"[.,](?=\w)")
+
+# Texts that differ in so many names do not differ by slips; 10 ms for this many.
+_MOST_PAIRS = 10_000
 
 
 class Swaps(NamedTuple):
-    """What stands in one text where the other has something else: figures (months too), names, places of names."""
+    """How many figures (months too) and names were swapped, and in how many places a name was."""
 
     figures: int = 0
     names: int = 0
@@ -23,53 +39,60 @@ class Swaps(NamedTuple):
         return any(self)
 
 
-def swaps(one: Fingerprint, two: Fingerprint, texts: tuple[str, str]) -> Swaps:
+def frames(text: str) -> Frames:
+    """Return the runs of figures and capitalised words of a text by the words around them.
+
+    A run is taken whole: "Ada Roe, 34" may meet "Ada Lund, 41". So are words that only begin a sentence: with a name
+    behind them they are first names, and without one they are in the same place in both texts.
+    """
+    words = ["", "", *_WORD.findall(_INNER_POINT.sub("", plain(text))), "", ""]
+    lower = ["–" if word in _DASHES else spelled(word.lower()) for word in words]
+    found: dict[Frame, set[str]] = {}
+    start = 0
+    for at, word in enumerate(words):
+        if word[:1].isupper() or is_figure(lower[at]):
+            start = start or at
+        elif start:
+            around = lower[start - 2 : start] + lower[at : at + 2]
+            # Where nothing but the edge of a paragraph is on one side, datelines and lines of contacts would meet.
+            if around[1].strip() and around[2].strip():
+                for frame in (("<", *around[:3]), (">", *around[1:])):
+                    found.setdefault(frame, set()).update(lower[start:at])
+            start = 0
+    return found
+
+
+def swaps(one: Fingerprint, two: Fingerprint, framed: tuple[Frames, Frames], *, apart: bool) -> Swaps:
     """Count the figures and names that stand between the same words in both texts and are not the same.
 
-    What one text has more than the other, in sentences of its own, is no swap; nor is a name that is only spelled
-    otherwise, or a figure that the other text has elsewhere.
+    What one text has more than the other is no swap, nor is a name that is only spelled otherwise. Neither are names
+    or figures that both texts have and only give in another order, for each office puts its own head first; unless the
+    texts are `apart` in time: what an office writes in another month it does not reorder.
     """
-    first, second = (it.named.figures | it.named.months for it in (one, two))
-    figures = first - second, second - first
-    names = own_names(one, two)
-    if not (all(figures) or all(names)):
+    own = own_figures(one, two) | own_names(one, two)[0], own_figures(two, one) | own_names(two, one)[0]
+    if not (apart or all(own)):
         return Swaps()
-    runs = [
-        [run for run in _runs(text, it.named) if not run.tokens.isdisjoint(own | more)]
-        for text, it, own, more in zip(texts, (one, two), names, figures, strict=True)
-    ]
-    both = set.intersection(*({frame for run in side for frame in run.frames} for side in runs))
-    met = [[run for run in side if not both.isdisjoint(run.frames)] for side in runs]
-    found = [{token for run in side for token in run.tokens} for side in met]
-    places = [sum(not own.isdisjoint(run.tokens) for run in side) for side, own in zip(met, names, strict=True)]
+    strange = own[0] | own[1]
+    swapped: tuple[set[str], set[str]] = (set(), set())
+    places = {"<": 0, ">": 0}
+    for frame in framed[0].keys() & framed[1].keys():
+        first, second = (a - b for a, b in permutations([framed[0][frame], framed[1][frame]]))
+        if not first or not second or not (apart or first & strange or second & strange):
+            continue
+        first, second = _without_slips(first, second)
+        swapped[0].update(first)
+        swapped[1].update(second)
+        places[frame[0]] += any(map(is_name, first)) and any(map(is_name, second))
     return Swaps(
-        min(len(tokens & own) for tokens, own in zip(found, figures, strict=True)),
-        min(len(tokens & own) for tokens, own in zip(found, names, strict=True)),
-        min(places),
+        min(sum(map(is_figure, side)) for side in swapped),
+        min(sum(map(is_name, side)) for side in swapped),
+        max(places.values()),
     )
 
 
-class _Run(NamedTuple):
-    """A run of figures and names, and the words around it: two before and one after, one before and two after."""
-
-    tokens: frozenset[str]
-    frames: tuple[tuple[str, ...], tuple[str, ...]]
-
-
-def _runs(text: str, named: Specifics) -> list[_Run]:
-    """Return the runs of a text. What both texts name belongs to its run too: "Ada Roe, 34" may meet "Ada Lund, 41"."""
-    tokens = named.figures | named.months | named.names
-    words = ["", "", *(spelled(word) for word in fold_words(plain(text))), "", ""]
-    runs, start = [], 0
-    for at, word in enumerate(words):
-        if word in tokens:
-            start = start or at
-        elif start:
-            before, after = words[start - 2 : start], words[at : at + 2]
-            frames = ("<2", *before, *after[:1]), ("<1", *before[1:], *after)
-            runs.append(_Run(frozenset(words[start:at]), frames))
-            start = 0
-    return runs
+def own_figures(one: Fingerprint, two: Fingerprint) -> set[str]:
+    """Return the figures and months that stand in the first text alone."""
+    return set((one.named.figures | one.named.months) - two.named.figures - two.named.months)
 
 
 def own_names(one: Fingerprint, two: Fingerprint) -> tuple[set[str], set[str]]:
@@ -79,15 +102,23 @@ def own_names(one: Fingerprint, two: Fingerprint) -> tuple[set[str], set[str]]:
     """
     first = set(one.named.names - two.named.names) - set(two.title)
     second = set(two.named.names - one.named.names) - set(one.title)
-    spelled_alike = {(a, b) for a in first for b in second if _spelled_alike(a, b)}
-    return first - {a for a, _ in spelled_alike}, second - {b for _, b in spelled_alike}
+    return _without_slips(first, second)
+
+
+def _without_slips(first: set[str], second: set[str]) -> tuple[set[str], set[str]]:
+    if len(first) * len(second) > _MOST_PAIRS:
+        return first, second
+    slips = {(a, b) for a in first for b in second if _spelled_alike(a, b)}
+    return first - {a for a, _ in slips}, second - {b for _, b in slips}
 
 
 def _spelled_alike(a: str, b: str) -> bool:
     """Return whether two names are one with a slip: a letter more, less or other, or grown together with a word."""
     short, long = sorted((a, b), key=len)
-    if len(short) < 4 or len(long) - len(short) > 1:
-        return len(short) >= 4 and (long.startswith(short) or long.endswith(short))
+    if len(short) < 4 or short.isdigit() or long.isdigit():
+        return False
+    if len(long) - len(short) > 1:
+        return long.startswith(short) or long.endswith(short)
     start = next((at for at, (x, y) in enumerate(zip(short, long, strict=False)) if x != y), len(short))
     rest = len(long) - start - 1
     return rest <= 0 or long[-rest:] == short[-rest:]
