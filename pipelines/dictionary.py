@@ -47,7 +47,7 @@ TABLES: dict[str, Table] = {
             "digest": "SHA-256 over title, date and text; what a reader would call a change alters it",
             "revision": "Number of the revision shown here; 1 until the text is seen to change",
             "first_seen": f"When Presswatch first read it; {_TIME}",
-            "last_seen": f"When Presswatch last read this address; {_TIME}",
+            "last_seen": f"When it was last known to stand at its address, read by us or kept by an archive; {_TIME}",
             "capture": _CAPTURE,
             "layout": "Name of the layout (set of rules) that read the page",
             "basis": "For each field the rule that gave it and the candidates that were rejected; JSON",
@@ -92,8 +92,8 @@ TABLES: dict[str, Table] = {
         "Each text that was published at the address of a release. Number 1 is the first that was seen.",
         {
             "release": "The release",
-            "number": "1, 2, 3 … in the order in which they were seen",
-            "seen_at": f"When it was fetched; {_TIME}",
+            "number": "1, 2, 3 … in the order of the times at which they stood there",
+            "seen_at": f"When it was fetched, by us or by the archive that kept it; {_TIME}",
             "title": "Headline then",
             "published": "Day of publication then, YYYY-MM-DD",
             "text": "Plain text then",
@@ -149,6 +149,8 @@ TABLES: dict[str, Table] = {
             "offset": "Where in the file the record begins, in bytes",
             "length": "Length of the compressed record, in bytes",
             "body_in": "For a revisit record: the capture that holds the same body",
+            "original": "Where another archive answered: the address whose capture it gave",
+            "original_at": f"Where another archive answered: when it took that capture; {_TIME}",
         },
     ),
     "problems": Table(
@@ -235,6 +237,56 @@ TABLES: dict[str, Table] = {
             "bytes": "Bytes of body received, as sent over the wire",
             "refused": "Answers 401, 403, 429 and 503",
             "blocked": "Answers that were block, challenge or login pages",
+        },
+    ),
+    "windows": Table(
+        "What back-fills were asked for: one row for each way to look and span of days. A window that is done is not "
+        "asked again.",
+        {
+            "id": "Number of the window",
+            "source": "The source",
+            "via": "Way to look: feed, listing, sitemap, api (wordpress too), wayback (a web archive), archive (files)",
+            "place": "The web archive's endpoint, or name and size of the WARC file; empty for the source's own ways",
+            "first_day": "First day, YYYY-MM-DD: of publication, or of capture where an archive is asked",
+            "last_day": "Last day, YYYY-MM-DD",
+            "state": "open (not finished), done, or failed (something is missing and is asked again by the next run)",
+            "why": "What is missing",
+            "found": "Addresses of this window that are known to this way to look",
+            "read": "Those of them whose release is held",
+            "run": "The run that worked on it last",
+            "walked_at": f"When its lists had been walked, or the archive's index read, to the end; {_TIME}",
+            "finished_at": f"When the last run left it; {_TIME}",
+        },
+    ),
+    "mementos": Table(
+        "Captures of a source's pages that a web archive holds: the frontier of back-fills through one.",
+        {
+            "source": "The source",
+            "address": "Address of the raw capture at the web archive",
+            "url": "Address that was captured",
+            "taken_at": f"When it was captured; {_TIME}",
+            "digest": "Digest of its body, as the web archive's index gives it",
+            "state": "waiting (to be read), read (its text is held) or dropped (it gives no release)",
+            "why": "Why it is in this state",
+            "tries": "Failed attempts in a row",
+            "capture": "The web archive's answer in our own archive",
+        },
+    ),
+}
+
+#: Views, described in the same manner.
+VIEWS: dict[str, Table] = {
+    "gaps": Table(
+        "The map of the gaps: for each source and month how many releases are known of and how many are held.",
+        {
+            "source": "The source",
+            "month": "Month of publication, YYYY-MM; empty: addresses of which no way says a date. One that only a "
+            "web archive knows counts in the month of its first capture",
+            "expected": "Addresses known by any way or archive, without those found to be no release",
+            "held": "Releases held",
+            "missing": "Expected and not held",
+            "walked": "The ways to look by which a back-fill asked for the whole month and got everything; empty: "
+            "never, so that a month with nothing in it may only not have been asked for",
         },
     ),
 }
