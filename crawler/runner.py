@@ -70,6 +70,7 @@ def crawl(options: Options, registry: Sources, watch: Callable[[str, Tally], Non
     Raises:
         Operational: nothing was crawled (an unknown source, a database that cannot be used, an unreadable archive).
     """
+    introduce(options)
     with collection(options) as database:
         replay = Replay(options.replay) if options.replay else None
         chosen, errors = choose(registry, options.sources)
@@ -84,17 +85,18 @@ def crawl(options: Options, registry: Sources, watch: Callable[[str, Tally], Non
         return summary
 
 
-@contextmanager
-def collection(options: Options) -> Iterator[Path]:
-    """Give the database to work on: the one that was named, or for a dry run a copy that is thrown away.
-
-    An operator whom nobody could write to is told so.
-    """
+def introduce(options: Options) -> None:
+    """Tell an operator whom nobody could write to that sites will be asked."""
     if not (options.replay or options.allow_private or CONTACT):
         log.warning(
             "the sites are asked without an address of yours, so none can write to you before it blocks you: set "
             "PRESSWATCH_CONTACT to a page or mailbox of yours, as in PRESSWATCH_CONTACT=https://example.org/crawler"
         )
+
+
+@contextmanager
+def collection(options: Options) -> Iterator[Path]:
+    """Give the database to work on: the one that was named, or for a dry run a copy that is thrown away."""
     if not options.dry_run:
         try:
             options.database.parent.mkdir(parents=True, exist_ok=True)

@@ -286,7 +286,8 @@ VIEWS: dict[str, Table] = {
             "held": "Releases held",
             "missing": "Expected and not held",
             "walked": "The ways to look by which a back-fill asked for the whole month and got everything; empty: "
-            "never, so that a month with nothing in it may only not have been asked for",
+            "never, so that a month with nothing in it may only not have been asked for. Feeds and "
+            "WARC files do not count: they were never meant to hold all",
         },
     ),
 }

@@ -172,7 +172,8 @@ WITH RECURSIVE known (source, month, thing, held) AS (
 SELECT months.source, months.month, ifnull(expected, 0) AS expected, ifnull(held, 0) AS held,
   ifnull(expected - held, 0) AS missing,
   (SELECT group_concat(via, ', ') FROM (SELECT DISTINCT via FROM windows
-    WHERE windows.source = months.source AND windows.state = 'done' AND months.month <> ''
+    WHERE windows.source = months.source AND windows.state = 'done' AND windows.via NOT IN ('feed', 'archive')
+      AND months.month <> ''
       AND windows.first_day <= months.month || '-01'
       AND min(date(months.month || '-01', '+1 month', '-1 day'), date(windows.finished_at)) <= windows.last_day
       AND date(windows.finished_at) >= months.month || '-01'

@@ -1,4 +1,4 @@
-"""The index of a web archive, asked by the CDX protocol: which captures it holds of an address and those below it. Pure.
+"""The index of a web archive, asked by the CDX protocol: which captures it holds of a part of a site. Pure.
 
 Two dialects of one protocol:
 
@@ -104,7 +104,7 @@ class Index:
 
 
 def index_of(endpoint: str) -> Index:
-    """Return the archive of an endpoint: ``…/cdx/search/cdx`` as the Wayback Machine has it, or pywb's ``…/<coll>/cdx``.
+    """Return the archive of an endpoint: the Wayback Machine's ``…/cdx/search/cdx``, or pywb's ``…/<coll>/cdx``.
 
     Raises:
         UsageError: it is no address, or not that of an index.

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator
 from typing import Any
 
-from scrapy import signals
+from scrapy import Request, signals
 
 from crawler.backfill.request import VIAS
 from crawler.context import Context
@@ -57,6 +57,20 @@ def window_of(way: WordPress, span: Span) -> WordPressWindow:
     return WordPressWindow(**values | {"url": asked, "span": span, "whole": way.url})
 
 
+def years(spans: list[Span]) -> list[Span]:
+    """Return spans joined to one a year: a list gives a hundred posts for one request, more than most months have.
+
+    >>> [str(span.last) for span in years([Span(dt.date(2019, 3, 1), dt.date(2019, 3, 31)),
+    ...     Span(dt.date(2019, 12, 1), dt.date(2019, 12, 31)), Span(dt.date(2020, 1, 1), dt.date(2020, 1, 31))])]
+    ['2019-12-31', '2020-01-31']
+    """
+    joined: dict[int, Span] = {}
+    for span in sorted(spans):
+        begun = joined.get(span.first.year, span)
+        joined[span.first.year] = Span(begun.first, max(begun.last, span.last))
+    return list(joined.values())
+
+
 class ListsSpider(SourceSpider):
     """Walks ways to their end, however much of them is known, then reads what lies in the windows and waits.
 
@@ -75,9 +89,13 @@ class ListsSpider(SourceSpider):
         self.windows = windows
         self.dry = dry
         self.outside: set[str] = set()
-        #: What each way to look still has to walk: for a window of its own, or (None) for all of them.
-        self.left: dict[tuple[str, int | None], int] = {}
-        self.broken: dict[tuple[str, int | None], str] = {}
+        #: By number of the window: walks that have not ended for it, and what went wrong in one.
+        self.left: dict[int, int] = {}
+        self.broken: dict[int, str] = {}
+        self.walked = {window.id for window in windows if window.walked}
+        #: Years of a WordPress that are still to be asked for, by the address of its whole list. One is asked after
+        #: the other: a site that does not heed the question gives all its posts to the first.
+        self.ahead: dict[str, list[WordPressWindow]] = {}
         self.heedless: set[str] = set()
 
     @property
@@ -98,8 +116,8 @@ class ListsSpider(SourceSpider):
                 return
             await self.crawler.signals.wait_for(signals.scheduler_empty)
 
-    def ways_to_walk(self) -> Iterable[Way]:
-        """Return the ways to ask: WordPress once for each window, the others once for all of them."""
+    def ways_to_walk(self) -> list[Way]:
+        """Return the ways to ask first: of WordPress the first year, of the others the one list for all windows."""
         found: list[Way] = []
         for via, kinds in VIAS.items():
             windows = [window for window in self.windows if window.via == via and not window.walked]
@@ -107,12 +125,13 @@ class ListsSpider(SourceSpider):
                 continue
             for way in (way for way in self.ways if way.kind in kinds):
                 if isinstance(way, WordPress):
-                    found += [window_of(way, window.span) for window in windows]
-                    for window in windows:
-                        self.left[via, window.id] = self.left.get((via, window.id), 0) + 1
+                    first, *rest = (window_of(way, span) for span in years([window.span for window in windows]))
+                    found.append(first)
+                    self.ahead[way.url] = rest
                 else:
                     found.append(way)
-                    self.left[via, None] = self.left.get((via, None), 0) + 1
+                for window in windows:
+                    self.left[window.id] = self.left.get(window.id, 0) + 1
         return found
 
     def begin(self, way: Way) -> Walk:
@@ -126,13 +145,24 @@ class ListsSpider(SourceSpider):
     def take_found(self, found: Found, walk: Walk, asked: str) -> tuple[list[str], list[str]]:
         """Store what a list named. A WordPress that answers with posts of other days is walked once for all windows."""
         way = walk.way
-        if isinstance(way, WordPressWindow) and way.answers_otherwise(found):
-            if way.whole in self.heedless:
-                return [], super().take_found(found, walk, asked)[1]
-            self.heedless.add(way.whole)
-        elif isinstance(way, WordPressWindow) and not found.sightings and not found.problems:
-            return [], []  # no post in these days; an ordinary list must not be empty
+        if isinstance(way, WordPressWindow):
+            if way.answers_otherwise(found):
+                self.heedless.add(way.whole)
+            elif not found.sightings and not found.problems and not found.passed:
+                return [], []  # no post in these days; an ordinary list must not be empty
         return super().take_found(found, walk, asked)
+
+    def go_on(self, walk: Walk) -> list[Request]:
+        """Return the walk's next request, or behind the last one the first of the next year's."""
+        following = super().go_on(walk)
+        way = walk.way
+        if following or self.context.fatal is not None or self.context.interrupted:
+            return following
+        if isinstance(way, WordPressWindow) and self.ahead.get(way.whole):
+            self.walking += 1
+            after = self.ahead[way.whole].pop(0)
+            return [self.ask_list(self.begin(after), after.url)]
+        return []
 
     def carried(self, way: Way, urls: list[str]) -> list[str]:
         """Return those of the waiting addresses that are carried and lie in the windows."""
@@ -156,30 +186,30 @@ class ListsSpider(SourceSpider):
         """End a walk; the last one of a way to look tells which windows are walked."""
         super().end(walk)
         self.outside.clear()  # another way may say another day
-        via = next(via for via, kinds in VIAS.items() if walk.way.kind in kinds)
-        own = walk.way.span if isinstance(walk.way, WordPressWindow) else None
-        keys: list[tuple[str, int | None]] = [
-            (via, window.id) for window in self.windows if own == window.span and window.via == via
-        ] or [(via, None)]
-        for key in keys:
-            self.left[key] -= 1
+        done = []
+        for window in self.covered(walk.way):
+            self.left[window.id] -= 1
             if not walk.whole:
-                self.broken.setdefault(
-                    (via, None) if self.heedless else key, f"{walk.way.name} was not read to its end"
-                )
-        done = [window.id for window in self.windows if not window.walked and self.is_walked(window)]
+                self.broken.setdefault(window.id, f"{walk.way.name} was not read to its end")
+            elif not self.left[window.id] and window.id not in self.broken:
+                done.append(window.id)
+        self.walked.update(done)
         if done and not self.context.interrupted and self.context.fatal is None:
             try:
                 self.context.store.walked_windows(done, now())
             except Operational as error:
                 self.context.abort(error)
 
-    def is_walked(self, window: Window) -> bool:
-        """Tell whether all ways were walked to the end for a window."""
-        keys = [key for key in self.left if key[0] == window.via and (self.heedless or key[1] in {None, window.id})]
-        return window.walked or all(
-            not self.left.get(key) and key not in self.broken for key in [*keys, (window.via, None)]
-        )
+    def covered(self, way: Way) -> list[Window]:
+        """Return the windows that a walk over a way was for."""
+        via = next(via for via, kinds in VIAS.items() if way.kind in kinds)
+        windows = [window for window in self.windows if window.via == via and not window.walked]
+        if not isinstance(way, WordPressWindow):
+            return windows
+        spans = [way.span]
+        if way.whole in self.heedless:
+            spans += [each.span for each in self.ahead.pop(way.whole, [])]
+        return [window for window in windows if any(window.span.first in span for span in spans)]
 
     def leave(self) -> None:
         """Write down how far each window has come."""
@@ -194,10 +224,9 @@ class ListsSpider(SourceSpider):
 
     def state_of(self, window: Window, waiting: int) -> tuple[str, str | None]:
         """Return in which state this crawl leaves a window, and what is missing."""
-        broken = self.broken.get((window.via, None)) or self.broken.get((window.via, window.id))
-        if broken:
-            return "failed", broken
-        if not self.is_walked(window) or self.context.interrupted:
+        if window.id in self.broken and not self.context.interrupted:
+            return "failed", self.broken[window.id]
+        if window.id not in self.walked or self.context.interrupted:
             return "open", "stopped before its lists were read to the end"
         if not waiting:
             return "done", None

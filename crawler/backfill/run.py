@@ -13,7 +13,7 @@ from crawler.backfill.request import VIAS, Report, Request
 from crawler.backfill.wayback import WaybackSpider
 from crawler.context import Context, Tally
 from crawler.discovery.way import Way
-from crawler.runner import Ending, SourceCrawl, Summary, begun, collection, run_crawls
+from crawler.runner import Ending, SourceCrawl, Summary, begun, collection, introduce, run_crawls
 from crawler.source import Source, Sources
 from crawler.spider import SourceSpider
 from pipelines.errors import ArchiveError, UsageError
@@ -70,6 +70,8 @@ def backfill(request: Request, registry: Sources, watch: Callable[[str, Tally], 
     source = registry.get(name)
     ways = ways_of(source, request)
     files = files_in(request.files)
+    if request.via != WAY:
+        introduce(request)
     with collection(request) as database, begun(request, database, registry, watch=watch) as (context, summary):
         store = context.store
         store.put_source(source.row())

@@ -67,6 +67,7 @@ class WaybackSpider(SourceSpider):
         self.left = {window.id: 0 for window in windows}
         self.answers = {window.id: 0 for window in windows}
         self.broken: dict[int, str] = {}
+        self.walked = {window.id for window in windows if window.walked}
         self.stopped: str | None = None
 
     async def start(self) -> AsyncIterator[Any]:
@@ -171,6 +172,7 @@ class WaybackSpider(SourceSpider):
         self.walking -= 1
         self.left[window.id] -= 1
         if not self.left[window.id] and window.id not in self.broken and self.context.fatal is None:
+            self.walked.add(window.id)
             try:
                 self.context.store.walked_windows([window.id], now())
             except Operational as error:
@@ -295,7 +297,7 @@ class WaybackSpider(SourceSpider):
         """Return in which state this run leaves a window, and what is missing."""
         if window.id in self.broken and not self.context.interrupted:
             return "failed", self.broken[window.id]
-        if self.context.interrupted or (not window.walked and self.left[window.id]):
+        if self.context.interrupted or window.id not in self.walked:
             return "open", "stopped before all was asked"
         if not waiting:
             return "done", None
