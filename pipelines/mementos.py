@@ -93,6 +93,26 @@ class Mementos(Connected):
                 {"source": source, "address": address, "state": state, "why": why, "capture": capture},
             )
 
+    def give_up_mementos(self, source: str, url: str, *, after: int) -> int:
+        """Drop what waits of an address of which `after` captures gave no release and none did; return how many.
+
+        So looks a list that stands among the releases: archives hold it hundreds of times.
+        """
+        key = {"source": source, "url": url}
+        with self.transaction():
+            row = self._row(
+                "SELECT sum(state = 'dropped') AS dropped, sum(state = 'read') AS read FROM mementos "
+                "WHERE source = :source AND url = :url",
+                key,
+            )
+            if row is None or row["read"] or (row["dropped"] or 0) < after:
+                return 0
+            return self._write(
+                "UPDATE mementos SET state = 'dropped', why = :why "
+                "WHERE source = :source AND url = :url AND state = 'waiting'",
+                key | {"why": f"{row['dropped']} other captures of this address gave no release"},
+            ).rowcount
+
     def fail_memento(
         self, source: str, address: str, why: str, *, capture: int | None = None, counts: bool = True
     ) -> str:

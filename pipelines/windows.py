@@ -63,18 +63,19 @@ def days_said(said: Mapping[str, Mapping[str, str]]) -> list[Span]:
     Args:
         said: the words of each way by field, as the table ``sightings`` holds them.
 
-    A month or a year stands for all its days, and every day for the ones beside it (see `MARGIN`).
+    A month or a year stands for all its days, a day for the ones beside it too (see `MARGIN`).
     """
     found = []
     moments = (parse(words["published"], zone="UTC") for words in said.values() if "published" in words)
     for moment in moments:
         if moment is None:
             continue
-        end = moment.day
         if moment.precision in {"month", "year"}:
             days = 366 if moment.precision == "year" else 31
             end = (moment.day + dt.timedelta(days=days)).replace(day=1) - dt.timedelta(days=1)
-        found.append(Span(moment.day - MARGIN, end + MARGIN))
+            found.append(Span(moment.day, end))
+        else:
+            found.append(Span(moment.day - MARGIN, moment.day + MARGIN))
     return found
 
 

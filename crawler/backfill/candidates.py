@@ -18,6 +18,9 @@ _DIGITS = re.compile(r"\d+")
 _ASSET = re.compile(
     r"\.(?:css|js|json|xml|rss|atom|txt|gif|jpe?g|png|svg|webp|ico|woff2?|mp[34]|m4[av]|mov|zip|gz|ics)$", re.IGNORECASE
 )
+_ENOUGH = 10  # addresses from which the shape of others can be told
+_ENOUGH_DIGITS = 30  # and from which it can be told that all have a number
+_SLUG = 3  # words of a headline's slug, as against ``about-us``
 _RARE = 0.02  # of the addresses known; a place with fewer of them is a stray link of a list
 
 
@@ -43,9 +46,11 @@ class Candidates:
     An address is a candidate if it stands in a *place* where releases are known, and has the shape of those. A place is
     the host, ``www.`` apart, and the folder of the path, with every run of digits standing for any other
     (``agency.example/news/#/#/``): so a release of 2009 is recognised by those of 2026. The shape is that of the last
-    part: as many words as the shortest one known, a digit where all have one, one of their endings, and the parameters
-    of their queries. An address that the `match` of a way lets through is a candidate too. Of a source of which nothing
-    is known, everything is one that stands below the address of a list of it, or else below its home.
+    part: at least half as many words as the shortest one known (all of them directly below the host, where every other
+    page stands too), and, where enough are known to tell, a digit if all have one, and one of their endings. The
+    parameters of its query are those of a known one. An address that the `match` of a way lets through is a candidate
+    too. Of a source of which nothing is known, everything is one that stands below the address of a list of it, or
+    else below its home.
 
     Never one: the home page, the lists themselves, documents and the files that pages are made of. What a candidate
     really is decides the reading: a page that is no release is recorded as one.
@@ -78,7 +83,7 @@ class Candidates:
             return True
         shape = self.places.get(place)
         if shape is not None:
-            return _fits(url, last, shape)
+            return _fits(place, url, last, shape)
         return any(_bare(url).startswith(below) and len(_bare(url)) > len(below) for below in self._below)
 
     def prefixes(self) -> list[tuple[str, str]]:
@@ -138,12 +143,16 @@ def _same_host(place: str, hosts: set[str]) -> bool:
     return place.partition("/")[0] in hosts
 
 
-def _fits(url: str, last: str, shape: Shape) -> bool:
+def _fits(place: str, url: str, last: str, shape: Shape) -> bool:
+    at_root = place.count("/") == 1
+    least = shape.words if at_root else (shape.words + 1) // 2
+    if shape.count < _ENOUGH:
+        least = min(least, _SLUG) if at_root else 1
     return (
-        _words(last) >= shape.words
-        and (not shape.digits or bool(_DIGITS.search(last)))
-        and _ending(last) in shape.endings
+        _words(last) >= least
         and _keys(url) in shape.keys
+        and (shape.count < _ENOUGH or _ending(last) in shape.endings)
+        and (shape.count < _ENOUGH_DIGITS or not shape.digits or bool(_DIGITS.search(last)))
     )
 
 

@@ -213,8 +213,8 @@ def _rows(text: str, answer: Answer) -> list[Any]:
             rows.append(json.loads(bare))
         except (ValueError, RecursionError):
             answer.damaged += 1
-    if text.startswith("[") and not text.endswith("]") and not answer.damaged:
-        answer.damaged += 1  # cut at the end of a line: nobody knows how many are missing
+    if text.startswith("[[") and not answer.damaged:
+        answer.damaged += 1  # an array that is cut at the end of a line: nobody knows how many are missing
     return rows
 
 

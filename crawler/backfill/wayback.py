@@ -34,6 +34,9 @@ log = logging.getLogger(__name__)
 #: Answers of an index in a row that one question may lead to: by keys, or by halving its span down to single days.
 MOST_ANSWERS = 400
 
+#: Captures of one address that gave no release, after which the rest of them is not asked.
+MOST_DROPPED = 5
+
 #: Failures that say something of the web archive as a whole: the rest of its captures is left for the next run.
 _STOPS = courtesy.REFUSALS | {"refused"}
 
@@ -239,7 +242,9 @@ class WaybackSpider(SourceSpider):
         """Record a capture that gives no release. It says nothing of what stands at its address today."""
         self.tally.dropped += 1
         self.context.store.settle_memento(self.source.id, memento.address, "dropped", why.why, capture=number)
-        if not isinstance(why, NotARelease | Blocked):
+        if isinstance(why, NotARelease) and not isinstance(why, Blocked):
+            self.context.store.give_up_mementos(self.source.id, memento.url, after=MOST_DROPPED)
+        elif not isinstance(why, Blocked):
             message = f"{memento.address} {why.why}"
             self.context.problem(self.source.id, type(why).__name__.lower(), message, memento.address)
 
