@@ -117,13 +117,16 @@ def ways_of(source: Source, request: Request) -> tuple[Way, ...]:
 def verdict(context: Context, source: Source, tally: Tally) -> tuple[str, str | None]:
     """Return the outcome of a back-fill and the reason, from the windows that it worked on.
 
-    ``well``: each is done, or was left open on purpose (a limit, a dry run). ``partial``: something is missing.
+    ``well``: each is done, or was left open on purpose (a limit, a dry run). ``partial``: something is missing, or a
+    page could not be read.
     ``failed``: nothing was found and nothing is done.
     """
     rows = context.store.windows(source.id, context.run)
     failed = [row for row in rows if row["state"] == "failed"]
+    problems = [row["message"] for row in context.store.open_problems(context.run) if row["source"] == source.id]
     if not failed:
-        return "well", None
+        more = f"; and {len(problems) - 1} more" if problems[1:] else ""
+        return ("partial", problems[0] + more) if problems else ("well", None)
     first = failed[0]
     rest = f"; and {len(failed) - 1} more windows" if len(failed) > 1 else ""
     reason = f"{first['first_day']} to {first['last_day']}: {first['why']}{rest}"

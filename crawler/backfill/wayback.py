@@ -113,7 +113,8 @@ class WaybackSpider(SourceSpider):
         try:
             following = self.take_answer(capture, window, span, prefix, match)
         except Unreadable as error:
-            self.missing(window, "list", f"{capture.url} {error.why}", capture.url)
+            # One row for an index that is down or refuses us, not one for each window.
+            self.missing(window, "list", f"{self.index.endpoint} {error.why}", self.index.endpoint)
         except Operational as error:
             self.context.abort(error)
         except Exception as error:
@@ -155,13 +156,11 @@ class WaybackSpider(SourceSpider):
     def index_failed(self, failure: Failure) -> None:
         """Record an answer of the index that did not come."""
         window: Window = failure.request.cb_kwargs["window"]  # type: ignore[attr-defined]  # set by Scrapy
-        url: str = failure.request.url  # type: ignore[attr-defined]  # likewise
         if isinstance(failure.value, Operational):
             self.context.abort(failure.value)
         else:
             kind, message = courtesy.explain(failure.value)
-            # One row for an archive that refuses or is down, not one for each window.
-            self.missing(window, kind, f"{url}: {message}", self.index.endpoint)
+            self.missing(window, kind, f"{self.index.endpoint}: {message}", self.index.endpoint)
         self.ended(window)
 
     def missing(self, window: Window, kind: str, message: str, url: str) -> None:
