@@ -57,13 +57,12 @@ def months(first: dt.date, last: dt.date) -> list[Span]:
     return found
 
 
-def days_said(said: Mapping[str, Mapping[str, str]]) -> list[Span]:
+def days_said(said: Mapping[str, Mapping[str, str]], margin: dt.timedelta = MARGIN) -> list[Span]:
     """Return the days on which a release may have been published by what each way says of its address, [] if none does.
 
     Args:
         said: the words of each way by field, as the table ``sightings`` holds them.
-
-    A month or a year stands for all its days, a day for the ones beside it too (see `MARGIN`).
+        margin: how far the day may be off that was said; a month or a year stands for all its days.
     """
     found = []
     moments = (parse(words["published"], zone="UTC") for words in said.values() if "published" in words)
@@ -75,7 +74,7 @@ def days_said(said: Mapping[str, Mapping[str, str]]) -> list[Span]:
             end = (moment.day + dt.timedelta(days=days)).replace(day=1) - dt.timedelta(days=1)
             found.append(Span(moment.day, end))
         else:
-            found.append(Span(moment.day - MARGIN, moment.day + MARGIN))
+            found.append(Span(moment.day - margin, moment.day + margin))
     return found
 
 
@@ -205,18 +204,20 @@ class Windows(Connected):
             {"source": source, "ways": list(ways)},
         )
         held: dict[int, dt.date] = {}
-        unread: list[tuple[str, list[Span]]] = []
+        unread: list[tuple[str, dict[str, dict[str, str]]]] = []
         for row in rows:
             if row["release"] is not None:
                 held[row["release"]] = dt.date.fromisoformat(row["published"])
             elif row["state"] != "dropped":
-                unread.append((row["state"], days_said(json.loads(row["said"]))))
+                unread.append((row["state"], json.loads(row["said"])))
+        named = [day for _, said in unread for day in days_said(said, dt.timedelta())[:1]]
+        wait = [days_said(said) for state, said in unread if state == "waiting"]
         counts = []
         for span in spans:
             read = sum(day in span for day in held.values())
-            here = [(state, days) for state, days in unread if not days or any(_meet(day, span) for day in days)]
-            waiting = sum(state == "waiting" for state, _ in here)
-            counts.append(Counts(read + sum(bool(days) for _, days in here), read, waiting))
+            found = sum(day.first in span for day in named)
+            waiting = sum(not days or any(_meet(day, span) for day in days) for days in wait)
+            counts.append(Counts(read + found, read, waiting))
         return counts
 
     def said_by_ways(self, source: str, url: str) -> dict[str, dict[str, str]]:

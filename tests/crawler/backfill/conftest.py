@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
+import json
 import os
 import shutil
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
@@ -117,7 +119,6 @@ def exchange(url: str, at: dt.datetime, reply: samples.Reply, **more: Any) -> Ex
 @pytest.fixture
 def fill(place: Any) -> Callable[..., Any]:
     """Run ``backfill SOURCE --from …`` on the place and return what it prints, as JSON."""
-    import json
 
     def run(source: str, first: str, *more: str, code: int = 0) -> Any:
         done = place.run(*arguments(place, source, first, *more), code=code)
@@ -143,8 +144,9 @@ def kill(place: Any) -> Callable[..., int]:
         deadline = time.monotonic() + 60
         try:
             while process.poll() is None and time.monotonic() < deadline:
-                if place.database.exists() and when():
-                    break
+                with contextlib.suppress(sqlite3.OperationalError):  # it has no tables yet
+                    if place.database.exists() and when():
+                        break
                 time.sleep(0.005)
             assert process.poll() is None, "it ended before it could be killed"
         finally:
@@ -157,8 +159,6 @@ def kill(place: Any) -> Callable[..., int]:
 
 def stored_so_far(place: Any) -> int:
     """How many releases are held, 0 before there is a table."""
-    import sqlite3
-
     try:
         return int(place.one("SELECT count(*) FROM releases"))
     except sqlite3.OperationalError:
