@@ -59,7 +59,8 @@ LAYERS: list[list[str]] = [
     ["crawler.runner"],
     ["crawler.backfill", "crawler.backfill.spans", "crawler.backfill.cdx", "crawler.backfill.candidates"],
     ["crawler.backfill.request"],
-    ["crawler.backfill.lists", "crawler.backfill.wayback"],
+    ["crawler.backfill.asking", "crawler.backfill.lists"],
+    ["crawler.backfill.wayback"],
     ["crawler.backfill.files"],
     ["crawler.backfill.run", "crawler.backfill.shown"],
     ["crawler.samples"],
@@ -73,7 +74,8 @@ LAYERS: list[list[str]] = [
 # Scrapy is imported where it drives and nowhere else, so that everything that reads can run without it.
 SCRAPY_ALLOWED = {
     "pipelines.stages", "crawler.guard", "crawler.wire", "crawler.courtesy", "crawler.polite", "crawler.robots",
-    "crawler.lists", "crawler.spider", "crawler.runner", "crawler.backfill.lists", "crawler.backfill.wayback",
+    "crawler.lists", "crawler.spider", "crawler.runner", "crawler.backfill.asking", "crawler.backfill.lists",
+    "crawler.backfill.wayback",
 }  # fmt: skip
 
 

@@ -179,12 +179,11 @@ def test_what_is_printed(place: Any, newsrooms: samples.Serving) -> None:
     newsrooms.newsrooms["meridian"].break_(
         newsrooms.newsrooms["meridian"].path_of(newsrooms.newsrooms["meridian"].stories[4]), 404
     )
-    out = place.run("backfill", "meridian", "--from", "2009", *common, code=1).stdout
+    out = place.run("backfill", "meridian", "--from", "2009", "--to", "2026-05", *common, code=1).stdout
     assert "listing  2009-01-01  2009-01-31  done" in out
     assert "1 are missing; try --via wayback" in out
     table = place.run("gaps", "--database", str(place.database)).stdout
     assert "0/1" in table
     assert "·" in table
-    assert "0" in table.splitlines()[-1].split()
     missing = place.run("gaps", "nobody", "--database", str(place.database), code=2)
     assert "holds no source named 'nobody'" in missing.stderr
