@@ -2,6 +2,9 @@
 PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.installed
+PEERS := .venv-peers/.installed
+COMPILE := --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \
+  --no-header --no-annotate --upgrade
 
 .PHONY: setup demo test check accuracy bench lock clean
 
@@ -26,7 +29,13 @@ check: setup
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-accuracy: setup
+# newspaper4k, read beside us, pins older versions of libraries that we use: it lives in an environment of its own.
+$(PEERS): requirements-peers.lock
+	$(PYTHON) -m venv .venv-peers
+	.venv-peers/bin/python -m pip install --quiet --require-hashes --requirement requirements-peers.lock
+	@touch $(PEERS)
+
+accuracy: setup $(PEERS)
 	$(BIN)/python -m tests.accuracy
 
 bench: setup
@@ -34,8 +43,8 @@ bench: setup
 
 # Needs `uv` on the path; run after a change of pyproject.toml's dependencies.
 lock:
-	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \
-	  --no-header --no-annotate --extra dev --upgrade --output-file requirements.lock pyproject.toml
+	uv pip compile $(COMPILE) --extra dev --output-file requirements.lock pyproject.toml
+	echo newspaper4k | uv pip compile $(COMPILE) --output-file requirements-peers.lock -
 
 clean:
-	rm -rf .venv .demo .mypy_cache .ruff_cache .pytest_cache
+	rm -rf .venv .venv-peers .demo .mypy_cache .ruff_cache .pytest_cache

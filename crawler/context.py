@@ -22,6 +22,11 @@ log = logging.getLogger(__name__)
 BLOCKED = frozenset({"blocked", "challenge", "login"})
 
 
+#: Pages of a source that one crawl looks at again. At a crawl every three hours that is 320 a day, several times what
+#: an archive of 10,000 releases asks for once it is some weeks old (see `pipelines.looks`).
+LOOKS = 40
+
+
 @dataclass(slots=True)
 class Tally:
     """Counts of one source's crawl: the columns of the table ``crawls``."""
@@ -35,6 +40,7 @@ class Tally:
     changed: int = 0
     unchanged: int = 0
     dropped: int = 0
+    looked: int = 0
     problems: int = 0
 
     def received(self, status: int, size: int) -> None:
@@ -54,6 +60,7 @@ class Context:
 
     Attributes:
         limit: release pages a source at most, None for all. again: read pages again that were read before.
+        looks: pages at most of each source that are looked at again.
         interrupted: the operator asked to stop. fatal: what stopped the whole run, such as a full disk.
         watch: called after every count, for a progress bar.
         hosts: what the crawls know together of the hosts that they ask. noted: what was recorded once a source.
@@ -66,6 +73,7 @@ class Context:
     replay: Replay | None = None
     limit: int | None = None
     again: bool = False
+    looks: int = LOOKS
     watch: Callable[[str, Tally], None] | None = None
     interrupted: bool = False
     fatal: Operational | None = None

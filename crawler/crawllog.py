@@ -7,6 +7,8 @@ import sys
 
 # Retries, robots refusals and lost connections are outcomes in our own tables; these lines would repeat them.
 _REPEATING = ("scrapy.downloadermiddlewares", "scrapy.core.downloader", "scrapy.middleware", "py.warnings")
+# So is a certificate that names no host, for which Twisted prints a traceback as critical.
+_CERTIFICATE = "while verifying certificate"
 
 
 def set_up(verbosity: int) -> None:
@@ -32,3 +34,4 @@ def restrain() -> None:
     if level > logging.DEBUG:
         for name in _REPEATING:
             logging.getLogger(name).setLevel(logging.CRITICAL)
+        logging.getLogger("twisted").addFilter(lambda record: not record.getMessage().startswith(_CERTIFICATE))

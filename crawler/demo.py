@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import socket
+import subprocess
 import sys
 from pathlib import Path
 
-from crawler import crawllog, places, plan, runner, samples, show, site
-from crawler.source import Sources
+from crawler import crawllog, places, runner, samples, site
 from pipelines.errors import UsageError
 
 
 def run(directory: Path, *, port: int, serve: bool, verbose: int = 0) -> int:
     """Crawl the sample newsrooms into ``directory/presswatch.db`` and serve it. Returns the exit code.
 
-    The newsrooms keep the port of the first run, which is part of every address: so a second run finds nothing new.
+    The first run crawls twice, and in between two of the newsrooms change. They keep their port, which is part of every
+    address, and what they have changed: so a second run finds nothing new.
     """
     crawllog.set_up(verbose)
     directory.mkdir(parents=True, exist_ok=True)
@@ -28,17 +29,26 @@ def run(directory: Path, *, port: int, serve: bool, verbose: int = 0) -> int:
         )
         sys.stdout.flush()
         database = directory / "presswatch.db"
-        options = plan.Options(database=database, allow_private=True, delay=0, command="presswatch demo")
-        with show.progress(enabled=sys.stderr.isatty()) as watch:
-            summary = runner.crawl(options, Sources([sources]), watch)
-        show.summary_table(summary)
-        for error in summary.errors:
-            sys.stderr.write(f"presswatch: {error}\n")
+        exit_code = 0
+        if not database.exists():
+            exit_code = _crawl(database, sources, verbose)
+            sys.stdout.write("\nThe next day two of them have published a release each, and edited one:\n\n")
+            sys.stdout.flush()
+        samples.turn_the_page(server.newsrooms)
+        if exit_code != runner.INTERRUPTED:
+            exit_code = _crawl(database, sources, verbose) or exit_code
         sys.stdout.write(f"\nThe collection is {database}\n")
         sys.stdout.flush()
-        if serve:
-            return site.serve(database, places.site(), host="127.0.0.1", port=port) or summary.exit_code
-        return summary.exit_code
+        if serve and exit_code != runner.INTERRUPTED:
+            return site.serve(database, places.site(), host="127.0.0.1", port=port) or exit_code
+        return exit_code
+
+
+def _crawl(database: Path, sources: Path, verbose: int) -> int:
+    """Crawl as a cron would, in a process of its own (a reactor runs once in each); return the exit code."""
+    command = [sys.executable, "-m", "crawler.cli", *["-v"] * verbose, "crawl"]
+    command += ["--allow-private", "--delay", "0", "--database", str(database), "--sources", str(sources)]
+    return subprocess.run(command, check=False).returncode  # noqa: S603  # our own program
 
 
 def _newsroom_port(kept: Path) -> int:

@@ -23,6 +23,7 @@ from crawler.source import Source
 from crawler.walk import MAX_DEPTH, Walk
 from crawler.wire import CAPTURE, CAPTURE_ID
 from pipelines.errors import Operational, Unreadable
+from pipelines.reconcile import WayReport
 from pipelines.records import Capture, now
 from pipelines.stages import Arrival
 from pipelines.urls import identity, normalise
@@ -40,7 +41,7 @@ class Lists:
 
     Attributes:
         walking: walks that have not ended. drawn: releases that this crawl reads. lists_read: lists that answered.
-        looks: what lists of this crawl look like, to know them under another address.
+        looks: what lists of this crawl look like, to know them under another address. reports: of walks that ended.
         began: one time for all sightings of a crawl: `last_seen` is then written once.
     """
 
@@ -50,6 +51,7 @@ class Lists:
     lists_read: int
     drawn: set[str]
     looks: dict[str, Look]
+    reports: list[WayReport]
     began: dt.datetime
 
     @property
@@ -58,9 +60,14 @@ class Lists:
         return self.context.tally(self.source.id)
 
     def begin(self, way: Way) -> Walk:
-        """Start a walk; it may stop early only if an earlier one reached the end."""
+        """Start a walk; it may stop early only if an earlier one reached the end.
+
+        A list that carries its releases is walked anew where some of them wait: an earlier crawl was cut short, and
+        their own pages may be empty shells.
+        """
         validator = self.context.store.validator(way.url)
-        return Walk(way, known=validator is not None and validator.walked_at is not None)
+        known = validator is not None and validator.walked_at is not None
+        return Walk(way, known=known and not (way.carries and self.context.store.counts(self.source.id)["waiting"]))
 
     def ask_list(self, walk: Walk, url: str) -> Request:
         """Return the request for a page of a list; conditional for the first page of a list walked before.
@@ -155,12 +162,14 @@ class Lists:
         """Store sightings, and decide whether the walk goes on; return the same as `take_list`."""
         fresh = [sighting for sighting in found.sightings if sighting.url not in walk.seen]
         walk.seen.update(sighting.url for sighting in fresh)
+        walk.urls.extend(sighting.url for sighting in fresh)
+        walk.total = found.total if walk.total is None else walk.total
         # A branch may say of a release what another one has not: a news sitemap its title, a sitemap its last change.
         told = found.sightings if walk.way.branches else fresh
         sighted = self.context.store.sight(self.source.id, told, at=self.began)
         self.tally.found += len(fresh)
         self.context.counted(self.source.id)
-        carried = self.carried(walk.way, [*sighted.new, *sighted.updated])
+        carried = self.carried(walk.way, [*sighted.new, *sighted.updated, *sighted.waiting])
         walk.passed += found.passed
         if walk.pages == 1 and not (found.sightings or found.next or found.passed or found.problems):
             self.missed(walk, "list", f"{asked} names no release; zero items is never success", asked)
@@ -254,6 +263,7 @@ class Lists:
             text = f"match = {walk.way.match!r} lets none of {walk.passed} addresses pass"
             self.missed(walk, "list", f"{walk.way.name}: {text}", walk.way.url)
         self.walking -= 1
+        self.reports.append(walk.report())
         if walk.whole and self.context.fatal is None:
             try:
                 self.context.store.set_walked(walk.way.url, now())

@@ -29,6 +29,9 @@ allow_private_option = click.option(
 delay_option = click.option(
     "--delay", type=click.FloatRange(min=0), help="Seconds between requests to a host, in place of each source's own."
 )
+timeout_option = click.option(
+    "--timeout", type=click.FloatRange(min=0.1), help="Seconds that one request may take; 30 if left out."
+)
 
 
 def registry_of(folders: tuple[Path, ...]) -> Sources:

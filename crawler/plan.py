@@ -28,6 +28,7 @@ class Options:
     dry_run: bool = False
     allow_private: bool = False
     delay: float | None = None
+    timeout: float | None = None
     command: str = "crawl"
 
 

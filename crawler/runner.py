@@ -20,16 +20,17 @@ from typing import Any
 
 from scrapy.crawler import AsyncCrawlerProcess, Crawler
 from scrapy.settings import Settings
+from twisted.logger import globalLogBeginner
 
 from crawler import crawllog
 from crawler.archive import Archive, recover
+from crawler.contact import require_contact
 from crawler.context import Context, Tally
 from crawler.discovery.way import Way
 from crawler.guard import ALLOW_PRIVATE
 from crawler.plan import Options, archive_directory, choose, lock, plan
 from crawler.readers import Readers
 from crawler.replay import Replay
-from crawler.settings import CONTACT
 from crawler.source import Source, Sources
 from crawler.spider import SourceSpider
 from crawler.version import VERSION
@@ -52,6 +53,7 @@ class Ending:
     reason: str | None
     tally: Tally
     seconds: float
+    notes: list[str] = field(default_factory=list)
 
 
 @dataclass
@@ -70,11 +72,12 @@ def crawl(options: Options, registry: Sources, watch: Callable[[str, Tally], Non
     Raises:
         Operational: nothing was crawled (an unknown source, a database that cannot be used, an unreadable archive).
     """
-    introduce(options)
     with collection(options) as database:
         replay = Replay(options.replay) if options.replay else None
         chosen, errors = choose(registry, options.sources)
         jobs = plan(chosen, replay, named=bool(options.sources))
+        if not (options.replay or options.allow_private):
+            require_contact()
         with begun(options, database, registry, replay=replay, watch=watch) as (context, summary):
             for error in errors:
                 summary.errors.append(str(error))
@@ -83,15 +86,6 @@ def crawl(options: Options, registry: Sources, watch: Callable[[str, Tally], Non
                 options, [SourceCrawl(source, ways, context, options) for source, ways in jobs], context, summary
             )
         return summary
-
-
-def introduce(options: Options) -> None:
-    """Tell an operator whom nobody could write to that sites will be asked."""
-    if not (options.replay or options.allow_private or CONTACT):
-        log.warning(
-            "the sites are asked without an address of yours, so none can write to you before it blocks you: set "
-            "PRESSWATCH_CONTACT to a page or mailbox of yours, as in PRESSWATCH_CONTACT=https://example.org/crawler"
-        )
 
 
 @contextmanager
@@ -132,6 +126,8 @@ def begun(
         archive = Archive(directory, run=run, software=f"presswatch/{VERSION}", seen=lambda u, d: _seen(store, u, d))
         readers = Readers(registry.directories)
         context = Context(run, store, archive, readers, replay, limit=options.limit, again=options.again, watch=watch)
+        if replay is not None:
+            context.looks = 0  # an archive says the same of a page for ever
         summary = Summary(run)
         exit_code = FAILED
         try:
@@ -177,6 +173,8 @@ def settings_for(options: Options, source: Source | None = None) -> Settings:
             {"ROBOTSTXT_OBEY": False, "DOWNLOAD_DELAY": 0, "AUTOTHROTTLE_ENABLED": False, "RETRY_ENABLED": False}
         )
         settings.set("CONCURRENT_REQUESTS_PER_DOMAIN", 16)
+    if options.timeout is not None:
+        settings.set("DOWNLOAD_TIMEOUT", options.timeout)
     delay = options.delay if options.delay is not None else (source.delay if source else None)
     if delay is not None and not options.replay:
         settings.set("DOWNLOAD_DELAY", delay)
@@ -223,12 +221,15 @@ class SourceCrawl(Crawler):
 
     def _end(self, seconds: float, error: Exception | None) -> None:
         context, store = self.context, self.context.store
+        differences = []
         if context.fatal is None:
             context.keep_traffic()
+            if self.meets_all and isinstance(self.spider, SourceSpider):
+                differences = store.reconcile(context.run, self.source.id, self.spider.reports, at=now())
         tally = context.tally(self.source.id)
         spider = self.spider if isinstance(self.spider, SourceSpider) else None
         outcome, reason = self.judged(tally, spider, error)
-        self.ending = Ending(self.source.id, outcome, reason, tally, seconds)
+        self.ending = Ending(self.source.id, outcome, reason, tally, seconds, [str(found) for found in differences])
         if context.fatal is None:
             counters = {**tally.counters(), "seconds": round(seconds, 2)}
             store.end_crawl(context.run, self.source.id, outcome, reason, counters, now())
@@ -244,6 +245,8 @@ def run_crawls(options: Options, crawls: list[SourceCrawl], context: Context, su
     """Run all crawls to their end, or until the operator or a fatal error stops them."""
     process = AsyncCrawlerProcess(settings_for(options))
     crawllog.restrain()  # Scrapy has just set its loggers to DEBUG, and would format every page's draft for nobody
+    # Until somebody begins logging, Twisted prints what is critical itself, behind our handler's back.
+    globalLogBeginner.beginLoggingTo([], discardBuffer=True, redirectStandardIO=False)
     loop = asyncio.get_event_loop()
     room = asyncio.Semaphore(AT_ONCE)
 

@@ -82,6 +82,7 @@ def summary_json(summary: Summary) -> None:
             "source": end.source,
             "outcome": end.outcome,
             "reason": end.reason,
+            "notes": end.notes,
             **asdict(end.tally),
             "seconds": round(end.seconds, 2),
         }
@@ -98,17 +99,20 @@ def summary_table(summary: Summary, *, dry_run: bool = False) -> None:
     )
     table.add_column("source", no_wrap=True)
     table.add_column("outcome")
-    for name in ("found", "fetched", "new", "changed", "unchanged", "dropped", "problems", "seconds"):
+    for name in ("found", "fetched", "new", "changed", "unchanged", "dropped", "looked", "problems", "seconds"):
         table.add_column(name, justify="right")
     for end in sorted(summary.endings, key=lambda end: end.source):
         tally = end.tally
-        counts = (tally.found, tally.fetched, tally.new, tally.changed, tally.unchanged, tally.dropped, tally.problems)
+        counts = (
+            tally.found, tally.fetched, tally.new, tally.changed, tally.unchanged, tally.dropped, tally.looked,
+            tally.problems,
+        )  # fmt: skip
         style = _OUTCOMES[end.outcome]
         table.add_row(end.source, f"[{style}]{end.outcome}[/]", *map(str, counts), f"{end.seconds:.1f}")
     console.print(table)
     for end in summary.endings:
-        if end.reason:
-            console.print(f"{end.source}: {end.reason}", markup=False, highlight=False)
+        for line in [*([end.reason] if end.reason else []), *end.notes]:
+            console.print(f"{end.source}: {line}", markup=False, highlight=False)
 
 
 def record(release: Release, capture: Capture) -> None:

@@ -25,13 +25,18 @@ from crawler.lists import Lists, slot
 from crawler.source import Source
 from crawler.wire import CAPTURE, CAPTURE_ID
 from pipelines.errors import Operational
+from pipelines.reconcile import WayReport
 from pipelines.records import Capture, Sighting, now
-from pipelines.stages import Arrival
+from pipelines.stages import Arrival, PageSeen
+from pipelines.store import Due
 from pipelines.urls import identity, is_home
 
 log = logging.getLogger(__name__)
 
 Final = Literal["gone", "dropped"] | None
+
+#: Kinds of failures that say that a page is not at its address any more.
+NOT_THERE = frozenset({"redirected", "soft-404"})
 
 BATCH = 32  # sightings drawn from the frontier at a time: enough to keep sixteen requests under way
 
@@ -47,6 +52,7 @@ class SourceSpider(Lists, scrapy.Spider):
         self.walking = 0
         self.drawn: set[str] = set()
         self.looks: dict[str, Look] = {}
+        self.reports: list[WayReport] = []
         self.lists_read = 0
         self.began = now()
 
@@ -59,61 +65,89 @@ class SourceSpider(Lists, scrapy.Spider):
             yield self.ask_list(self.begin(way), way.url)
         while self.context.fatal is None:
             batch = self.draw()
-            for sighting in batch:
-                yield self.ask_page(sighting)
+            for request in batch:
+                yield request
             if not batch and not self.walking:
                 return
             await self.crawler.signals.wait_for(signals.scheduler_empty)
 
-    def draw(self) -> list[Sighting]:
-        """Take the next waiting sightings that this crawl has not asked yet, within its limit."""
+    def draw(self) -> list[Request]:
+        """Return requests for the next waiting sightings that this crawl has not asked yet, within its limit.
+
+        When nothing waits and every list is read, pages that are due are looked at again.
+        """
         room = BATCH if self.context.limit is None else min(BATCH, self.context.limit - len(self.drawn))
-        if room <= 0:
-            return []
+        if room <= 0 or (self.walking and any(way.carries for way in self.ways)):
+            return []  # what a list may still carry whole is not asked by its own address
         waiting = self.context.store.waiting(self.source.id, limit=room, skip=self.drawn)
-        batch = [entry.sighting for entry in waiting]
-        self.drawn.update(sighting.url for sighting in batch)
+        batch = [self.ask_page(entry.sighting) for entry in waiting]
+        if not batch and not self.walking:
+            room = min(room, self.context.looks - self.tally.looked)
+            due = self.context.store.due(self.source.id, at=self.began, limit=room, skip=self.drawn) if room > 0 else []
+            batch = [self.ask_page(page.sighting, page) for page in due]
+            self.tally.looked += len(batch)
+        self.drawn.update(request.cb_kwargs["sighting"].url for request in batch)
         return batch
 
-    def ask_page(self, sighting: Sighting) -> Request:
-        """Return the request for a release page."""
+    def ask_page(self, sighting: Sighting, due: Due | None = None) -> Request:
+        """Return the request for a release page; a conditional one for a second look."""
         return Request(
             sighting.url,
             self.read_page,
             errback=self.page_failed,
-            cb_kwargs={"sighting": sighting},
+            cb_kwargs={"sighting": sighting, "due": due},
+            headers=courtesy.conditional(due.validator) if due else {},
             meta={
-                "presswatch_note": {"source": self.source.id, "via": sighting.way},
+                "presswatch_note": {"source": self.source.id, "via": "second look" if due else sighting.way},
                 "download_slot": slot(sighting.url),
             },
         )
 
     # -- pages --------------------------------------------------------------------------------------------------
 
-    async def read_page(self, response: Response, sighting: Sighting) -> list[Arrival]:
+    async def read_page(self, response: Response, sighting: Sighting, due: Due | None) -> list[Arrival]:
         """Read a release page and hand it to the pipeline."""
         capture: Capture = response.meta[CAPTURE]
         number: int = response.meta[CAPTURE_ID]
-        self.tally.fetched += 1
-        if block := self.blocked(capture, sighting.url):
-            self.fail(sighting, block.kind, block.evidence, capture=number)
+        digest = courtesy.body_digest(capture)
+        self.tally.fetched += due is None
+        if due and (capture.status == 304 or (capture.status == 200 and courtesy.same_body(due.validator, digest))):
+            self.same_again(sighting)
+        elif block := self.blocked(capture, sighting.url):
+            self.fail(sighting, block.kind, block.evidence, capture=number, due=due)
         elif capture.status != 200:
             final: Final = "gone" if capture.status == 410 else None
             self.fail(
-                sighting, "http", f"answered {capture.status}", capture=number, status=capture.status, final=final
+                sighting,
+                "http",
+                f"answered {capture.status}",
+                capture=number,
+                status=capture.status,
+                final=final,
+                due=due,
             )
         elif elsewhere := self.led_away(capture, sighting):
-            self.fail(sighting, "redirected", elsewhere, capture=number)
+            self.fail(sighting, "redirected", elsewhere, capture=number, due=due)
         elif "truncated" in capture.problems:
-            self.fail(sighting, "truncated", "came incomplete", capture=number)
+            self.fail(sighting, "truncated", "came incomplete", capture=number, due=due)
         else:
             try:
                 release = await self.context.readers.read(capture, self.source.id, sighting.said())
-                return [Arrival(self.source.id, sighting.url, number, release)]
+                page = PageSeen(capture.header("ETag"), capture.header("Last-Modified"), digest)
+                return [Arrival(self.source.id, sighting.url, number, release, page, again=due is not None)]
             except Exception as error:
                 log.exception("%s: %s", self.source.id, sighting.url)
-                self.fail(sighting, "internal", f"{type(error).__name__}: {error}", capture=number)
+                self.fail(sighting, "internal", f"{type(error).__name__}: {error}", capture=number, due=due)
         return []
+
+    def same_again(self, sighting: Sighting) -> None:
+        """Note that a page is what it was."""
+        try:
+            self.context.store.same_again(self.source.id, sighting.url, at=now())
+        except Operational as error:
+            self.context.abort(error)
+        self.tally.unchanged += 1
+        self.context.counted(self.source.id)
 
     def led_away(self, capture: Capture, sighting: Sighting) -> str | None:
         """Return where a redirect led if it led away from the release, to the home page or to a list.
@@ -131,6 +165,7 @@ class SourceSpider(Lists, scrapy.Spider):
     def page_failed(self, failure: Failure) -> None:
         """Record a page that did not come."""
         sighting: Sighting = failure.request.cb_kwargs["sighting"]  # type: ignore[attr-defined]  # set by Scrapy
+        due: Due | None = failure.request.cb_kwargs["due"]  # type: ignore[attr-defined]  # likewise
         if isinstance(failure.value, Operational):
             self.context.abort(failure.value)
             return
@@ -142,6 +177,7 @@ class SourceSpider(Lists, scrapy.Spider):
             kind,
             message,
             final="dropped" if isinstance(failure.value, IgnoreRequest) and kind == "refused" else None,
+            due=due,
         )
 
     def fail(
@@ -153,11 +189,18 @@ class SourceSpider(Lists, scrapy.Spider):
         capture: int | None = None,
         status: int | None = None,
         final: Final = None,
+        due: Due | None = None,
     ) -> None:
         """Record a failed attempt; the sighting stays waiting for the next crawl unless the failure is final."""
         store = self.context.store
         try:
-            if kind in courtesy.REFUSALS | courtesy.OUTAGES or (status or 0) >= 500:
+            if due is not None:
+                if kind in NOT_THERE or status in {404, 410}:
+                    kind, why = "gone", f"{why}; the release that was read there stands"
+                    store.not_found(self.source.id, sighting.url, why, capture=capture, at=now())
+                else:
+                    store.postpone_look(self.source.id, sighting.url, at=now())
+            elif kind in courtesy.REFUSALS | courtesy.OUTAGES or (status or 0) >= 500:
                 store.defer(self.source.id, sighting.url, why, capture=capture, at=now())
             else:
                 store.fail(self.source.id, sighting.url, why, final_state=final, capture=capture, at=now())

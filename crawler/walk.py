@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from crawler.discovery.way import Way
+from pipelines.reconcile import WayReport
 from pipelines.urls import identity
 
 #: Sitemaps of sitemaps that are followed; the protocol knows one level, generators make two.
@@ -21,6 +22,7 @@ class Walk:
         whole: nothing has gone wrong so far; only a whole walk allows the next crawl to stop early.
         pages: answers so far. asked: addresses asked, by `identity`. seen: releases named.
         quiet: answers that had not changed. passed: items that the way's `match` left out.
+        total: how many releases the source says there are. urls: releases named, in order.
     """
 
     way: Way
@@ -29,6 +31,8 @@ class Walk:
     pages: int = 0
     quiet: int = 0
     passed: int = 0
+    total: int | None = None
+    urls: list[str] = field(default_factory=list)
     asked: set[str] = field(default_factory=set)
     seen: set[str] = field(default_factory=set)
     _ahead: list[str] = field(default_factory=list)
@@ -57,6 +61,21 @@ class Walk:
             if identity(url) not in self.asked:
                 return url
         return None
+
+    def report(self) -> WayReport:
+        """Return what the way did, to be reconciled with the others."""
+        return WayReport(
+            self.way.name,
+            self.way.wants,
+            pages=self.pages,
+            named=len(self.seen),
+            unchanged=self.quiet,
+            whole=self.whole or self.known,
+            newest_only=self.way.newest_only and self.pages <= 1,
+            urls=self.urls,
+            # A total counts what `match` leaves out too.
+            total=None if self.passed or self.way.match else self.total,
+        )
 
     def stop(self) -> None:
         """Ask nothing more: what was ahead is left for the next crawl."""

@@ -42,12 +42,14 @@ class Sighted:
         new: addresses never seen before, now waiting, in the order given.
         updated: known ones that wait again because a way says that they were updated.
         refused: addresses never seen before that cannot be asked, stored as dropped.
+        waiting: known ones that wait since an earlier crawl.
         again: number of the other ones that earlier crawls knew.
     """
 
     new: list[str] = field(default_factory=list)
     updated: list[str] = field(default_factory=list)
     refused: list[str] = field(default_factory=list)
+    waiting: list[str] = field(default_factory=list)
     again: int = 0
 
 
@@ -84,6 +86,9 @@ class Frontier(Connected):
                     continue
                 if self._meet(row, sighting):
                     result.updated.append(sighting.url)
+                elif row["state"] == "waiting" and row["first_seen"] != now:
+                    result.waiting.append(sighting.url)
+                    result.again += 1
                 elif row["first_seen"] != now:  # else another way, or the same list, named it in this very crawl
                     result.again += 1
                 if row["last_seen"] != now:
@@ -139,9 +144,7 @@ class Frontier(Connected):
                 if len(found) >= limit:
                     break
                 if url not in skip:
-                    names = tuple(json.loads(ways))
-                    sighting = Sighting(url, names[0] if names else "", **_together(json.loads(said)))
-                    found.append(Waiting(sighting, names, tries))
+                    found.append(Waiting(sighting_of(url, ways, said), tuple(json.loads(ways)), tries))
             cursor.close()
         return found
 
@@ -238,6 +241,12 @@ class Frontier(Connected):
             "capture = ifnull(excluded.capture, capture)",
             values | {"at": at, "release": release, "capture": capture},
         )
+
+
+def sighting_of(url: str, ways: str, said: str) -> Sighting:
+    """Return a stored sighting as one: under its first way, with what all ways said (columns of the row, JSON)."""
+    names = json.loads(ways)
+    return Sighting(url, names[0] if names else "", **_together(json.loads(said)))
 
 
 def _refusal(url: str) -> str | None:

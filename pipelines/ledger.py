@@ -101,15 +101,17 @@ class Ledger(Connected):
         """Close the open problems of a source that the run did not see again; return how many.
 
         For use after a complete crawl, which would have met them. A problem of an address that is still unread stays
-        open: a page dropped for a dead selector is not asked again, and its loss must not look like a cure. `kinds`
-        limits it to these; None means all.
+        open: a page dropped for a dead selector is not asked again, and its loss must not look like a cure. So does
+        that of a release that is missing at its address, which is not asked in every crawl. `kinds` limits it to
+        these; None means all.
         """
         values = {"source": source, "kinds": None if kinds is None else list(kinds), "run": not_seen_in_run, "at": at}
         with self.transaction():
             return self._write(
                 "UPDATE problems SET closed_at = :at WHERE closed_at IS NULL AND source IS :source "
                 "AND NOT EXISTS (SELECT 1 FROM sightings WHERE sightings.source = problems.source"
-                "  AND sightings.url = problems.url AND sightings.state IN ('waiting', 'dropped')) "
+                "  AND sightings.url = problems.url"
+                "  AND (sightings.state IN ('waiting', 'dropped') OR sightings.missing_since IS NOT NULL)) "
                 "AND last_run IS NOT :run AND (:kinds IS NULL OR kind IN (SELECT value FROM json_each(:kinds)))",
                 values,
             ).rowcount

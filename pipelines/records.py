@@ -6,8 +6,10 @@ Times are aware datetimes in UTC; dates are ``datetime.date``; what a page said 
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
+
+from pipelines.enrich.facts import Facts
 
 Precision = Literal["second", "minute", "day", "month", "year"]
 
@@ -146,6 +148,7 @@ class Release:
         digest: what a reader would call a change: over title, date and text.
         basis: for each field the rule that gave it and the candidates that were rejected.
         problems: doubts that stop nothing, such as ``published: day and month could be swapped``.
+        facts: what its text says, None where it was not asked.
     """
 
     url: str
@@ -175,6 +178,22 @@ class Release:
     layout: str = "default"
     basis: dict[str, dict[str, Any]] = field(default_factory=dict)
     problems: list[str] = field(default_factory=list)
+    facts: Facts | None = None
+
+    @property
+    def relevant(self) -> bool | None:
+        """Whether it is about immigration enforcement; None where its text was not asked."""
+        return self.facts.relevance.relevant if self.facts else None
+
+    @property
+    def relevance(self) -> float | None:
+        """How far it is, from 0 to 1."""
+        return self.facts.relevance.score if self.facts else None
+
+    @property
+    def reasons(self) -> list[dict[str, Any]]:
+        """Why it was judged so: the words that speak for it and against it."""
+        return [asdict(reason) for reason in self.facts.relevance.reasons] if self.facts else []
 
 
 def iso(moment: dt.datetime) -> str:

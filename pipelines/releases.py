@@ -16,6 +16,7 @@ from pipelines.dictionary import TABLES
 from pipelines.errors import DatabaseError
 from pipelines.frontier import Frontier, stored_url
 from pipelines.ledger import Ledger
+from pipelines.parts import Parts, parts_of
 from pipelines.past import Past
 from pipelines.records import Release, iso
 
@@ -24,8 +25,7 @@ _READ = [
     name for name in TABLES["releases"].columns if name not in {"id", "revision", "first_seen", "last_seen", "capture"}
 ]
 #: Columns that hold JSON.
-_JSON = {"topics", "components", "basis", "problems"}
-_PART_COLUMNS = {"documents": ("url", "label", "media_type"), "images": ("url", "caption", "credit", "alt")}
+_JSON = {"topics", "components", "basis", "problems", "reasons"}
 
 
 class Saved(NamedTuple):
@@ -36,7 +36,7 @@ class Saved(NamedTuple):
     revision: int
 
 
-class Releases(Ledger, Frontier, Past):
+class Releases(Ledger, Frontier, Parts, Past):
     """The methods of `Store` for releases."""
 
     def save(
@@ -121,8 +121,8 @@ class Releases(Ledger, Frontier, Past):
                 raise DatabaseError(f"{self.path}: release {release_id} has no revision {revision_number}")
             return {name: (value, fresh[name]) for name, value in old.items() if value != fresh[name]}
         pairs = {name: (_plain(name, stored[name]), _plain(name, value)) for name, value in fresh.items()}
-        for table, rows in _parts(release).items():
-            pairs[table] = (self._parts_stored(table, release_id), rows)
+        for table, rows in parts_of(release).items():
+            pairs[table] = (self.stored_parts(table, release_id), rows)
         return {name: pair for name, pair in pairs.items() if pair[0] != pair[1]}
 
     def reaccept(self, release_id: int, release: Release, revision_number: int) -> None:
@@ -241,8 +241,7 @@ class Releases(Ledger, Frontier, Past):
         told = {"revision": 1, "first_seen": at, "last_seen": seen, "capture": capture}
         number = self._insert("releases", row | told)
         self._add_revision(number, 1, row, capture)
-        for table, rows in _parts(release).items():
-            self._add_parts(table, number, rows)
+        self.add_parts(number, release)
         return Saved("new", number, 1)
 
     def _revise(self, known: Row, row: Row, release: Release, capture: int, at: dt.datetime) -> Saved:
@@ -269,28 +268,7 @@ class Releases(Ledger, Frontier, Past):
         """Write what differs: a column that is written alike still costs an entry in the search index."""
         if fresh := {name: value for name, value in row.items() if stored[name] != value}:
             self.db.table("releases").update(stored["id"], fresh)
-        for table, rows in _parts(release).items():
-            if self._parts_stored(table, stored["id"]) != rows:
-                self.db.table(table).delete_where("release = ?", [stored["id"]])
-                self._add_parts(table, stored["id"], rows)
-
-    def _parts_stored(self, table: str, release: int) -> list[Row]:
-        names = ", ".join(_PART_COLUMNS[table])
-        sql = f"SELECT {names} FROM {table} WHERE release = :release ORDER BY id"  # noqa: S608  # names of ours only
-        return self._rows(sql, {"release": release})
-
-    def _add_parts(self, table: str, release: int, rows: list[Row]) -> None:
-        for row in rows:
-            self._insert(table, row | {"release": release})
-
-
-def _parts(release: Release) -> dict[str, list[Row]]:
-    """Return the rows of the release's documents and images, as stored, each address once."""
-    found: dict[str, list[Row]] = {}
-    for table, items in (("documents", release.documents), ("images", release.pictures)):
-        rows = [cells({name: getattr(item, name) for name in _PART_COLUMNS[table]}) for item in items]
-        found[table] = list({row["url"]: row for row in reversed(rows)}.values())[::-1]
-    return found
+        self.rewrite_parts(stored["id"], release)
 
 
 def _columns(release: Release) -> Row:

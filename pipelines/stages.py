@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from scrapy.crawler import Crawler
 
@@ -12,14 +12,29 @@ from pipelines.records import Release, now
 from pipelines.store import Store
 
 
+class PageSeen(NamedTuple):
+    """What is kept of a page's answer for the next time it is asked: its validators and the digest of its body."""
+
+    etag: str | None
+    last_modified: str | None
+    digest: str
+
+
 @dataclass(slots=True)
 class Arrival:
-    """A fetched release page: the address sighted, its capture, and the release (or why it gives none)."""
+    """A fetched release page: the address sighted, its capture, and the release (or why it gives none).
+
+    Attributes:
+        page: what the page's own answer sent, None where a list carried the release: only pages are looked at again.
+        again: this is a second look at a release that is held.
+    """
 
     source: str
     url: str
     capture: int
     release: Release | Unreadable
+    page: PageSeen | None = None
+    again: bool = False
 
 
 class Tally(Protocol):
@@ -77,8 +92,15 @@ def keep(run: Run, item: Arrival) -> None:
     tally: Tally = run.tally(item.source)
     release = item.release
     if not isinstance(release, Unreadable):
-        saved = run.store.save(release, capture=item.capture, run=run.run, at=now(), sighting_url=item.url)
+        with run.store.transaction():
+            saved = run.store.save(release, capture=item.capture, run=run.run, at=now(), sighting_url=item.url)
+            if item.page is not None:
+                run.store.set_validator(item.url, *item.page, at=now())
+                run.store.plan_look(item.source, item.url, at=now())
         setattr(tally, saved.outcome, getattr(tally, saved.outcome) + 1)
+        return
+    if item.again:
+        _not_again(run, item, release)
         return
     if isinstance(release, Blocked):  # the site did not show the page; it waits, and a release that is held stands
         if release.kind == "soft-404":
@@ -91,3 +113,14 @@ def keep(run: Run, item: Arrival) -> None:
     run.store.drop(item.source, item.url, release.why, capture=item.capture, at=now())
     if not isinstance(release, NotARelease):  # what is no release is an outcome; one that cannot be read is a fault
         run.problem(item.source, type(release).__name__.lower(), f"{item.url} {release.why}", item.url)
+
+
+def _not_again(run: Run, item: Arrival, why: Unreadable) -> None:
+    """Record a second look that gave no release. What is held stands, whatever is at its address today."""
+    if isinstance(why, NotARelease) or (isinstance(why, Blocked) and why.kind == "soft-404"):
+        run.store.not_found(item.source, item.url, why.why, capture=item.capture, at=now())
+        run.problem(item.source, "gone", f"{item.url} {why.why}; the release that was read there stands", item.url)
+        return
+    kind = why.kind if isinstance(why, Blocked) else type(why).__name__.lower()
+    run.store.postpone_look(item.source, item.url, at=now())
+    run.problem(item.source, kind, f"{item.url} {why.why}", item.url)

@@ -77,6 +77,8 @@ _ENDING = re.compile(rf"\.{_FILE_TYPE}$", re.IGNORECASE)
 _FILE_PARAMETER = re.compile(rf"(?:^|&)(?:file|filename|document|attachment)=[^&]*\.{_FILE_TYPE}(?:&|$)", re.IGNORECASE)
 # Paths by which content management systems hand out a file without showing its ending.
 _HANDS_OUT = re.compile(r"/(?:downloads?|dl|attachments?|files?|getfile|documentcenter/view)(?:[/.]|$)", re.IGNORECASE)
+# Kentico gives the files of its media library the ending of a page.
+_KENTICO = re.compile(r"/(?:getattachment|getmedia|files)/.+\.as[hp]x$", re.IGNORECASE)
 _LABEL_ENDING = re.compile(rf"(?<![A-Za-z]){_FILE_TYPE}(?![A-Za-z])", re.IGNORECASE)
 _MAY_BE = re.compile(rf"\.{_FILE_TYPE}(?![A-Za-z])|{_HANDS_OUT.pattern}", re.IGNORECASE)
 
@@ -192,6 +194,8 @@ def document_type(url: str, hint: str | None = None) -> str | None:
     ending = _ENDING.search(parts.path) or _FILE_PARAMETER.search(parts.query or "")
     if ending is None and hint and _HANDS_OUT.search(parts.path):
         ending = _LABEL_ENDING.search(hint)
+    if ending is None and hint and _KENTICO.search(parts.path):
+        return "application/octet-stream"
     return _MEDIA_TYPES[ending[1].lower()] if ending else None
 
 

@@ -58,8 +58,27 @@ def memory(pid: int) -> float:
     return 0.0
 
 
+def hundred() -> None:
+    """Crawl a hundred small newsrooms in one process, then again when nothing has changed, and print what it costs."""
+    count = 100
+    with tempfile.TemporaryDirectory() as name, samples.serve(samples.many(count)) as server:
+        folder = Path(name)
+        samples.write_many(folder / "sources", server.port, count)
+        command = [
+            sys.executable, "-m", "crawler.cli", "crawl", "--json", "--allow-private", "--delay", "0",
+            "--sources", str(folder / "sources"), "--database", str(folder / "many.db"),
+        ]  # fmt: skip
+        for what in ("the first crawl (robots.txt, a list and three releases each)", "nothing changed (a list each)"):
+            server.log.clear()
+            seconds, peak, printed = run(command)
+            rows = json.loads(printed)["sources"]
+            assert [row["outcome"] for row in rows] == ["well"] * count
+            print(f"{count} sources in one process, {what}: {seconds:.1f} s, {len(server.log)} requests, {peak:.0f} MB")
+
+
 def main() -> None:
     """Crawl, crawl again, print."""
+    hundred()
     room = samples.BigNewsroom(RELEASES, page_size_bytes=PAGE_BYTES)
     with tempfile.TemporaryDirectory() as name, samples.serve([room]) as server:
         folder = Path(name)

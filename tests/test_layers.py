@@ -12,7 +12,8 @@ ROOT = Path(__file__).resolve().parent.parent
 
 # From the bottom up. A module may import modules of lower layers and of its own; a name stands for all below it too.
 LAYERS: list[list[str]] = [
-    ["pipelines.errors", "pipelines.records"],
+    ["pipelines.errors", "pipelines.enrich.facts"],
+    ["pipelines.records"],
     ["pipelines.text", "pipelines.cells", "pipelines.hosts", "pipelines.atlas"],
     ["pipelines.urls", "pipelines.dates", "pipelines.datelines"],
     ["pipelines.pictures"],
@@ -22,7 +23,15 @@ LAYERS: list[list[str]] = [
     ["pipelines.normalise"],
     ["pipelines.changes", "pipelines.dictionary", "pipelines.schema"],
     ["pipelines.opening"],
-    ["pipelines.ledger", "pipelines.captures", "pipelines.frontier", "pipelines.visits"],
+    [
+        "pipelines.ledger",
+        "pipelines.parts",
+        "pipelines.captures",
+        "pipelines.frontier",
+        "pipelines.visits",
+        "pipelines.reconcile",
+    ],
+    ["pipelines.looks"],
     ["pipelines.past", "pipelines.windows", "pipelines.mementos"],
     ["pipelines.releases"],
     ["pipelines.store"],
@@ -47,6 +56,7 @@ LAYERS: list[list[str]] = [
     ["crawler.archive", "crawler.replay"],
     ["crawler.plan"],
     ["crawler.guard", "crawler.settings", "crawler.crawllog"],
+    ["crawler.contact"],
     ["crawler.readers"],
     ["crawler.rules"],
     ["crawler.hosts"],

@@ -11,9 +11,10 @@ from crawler.backfill.files import WAY, FileReader, files_in, place_of
 from crawler.backfill.lists import ListsSpider
 from crawler.backfill.request import VIAS, Report, Request
 from crawler.backfill.wayback import WaybackSpider
+from crawler.contact import require_contact
 from crawler.context import Context, Tally
 from crawler.discovery.way import Way
-from crawler.runner import Ending, SourceCrawl, Summary, begun, collection, introduce, run_crawls
+from crawler.runner import Ending, SourceCrawl, Summary, begun, collection, run_crawls
 from crawler.source import Source, Sources
 from crawler.spider import SourceSpider
 from pipelines.errors import ArchiveError, UsageError
@@ -70,8 +71,8 @@ def backfill(request: Request, registry: Sources, watch: Callable[[str, Tally], 
     source = registry.get(name)
     ways = ways_of(source, request)
     files = files_in(request.files)
-    if request.via != WAY:
-        introduce(request)
+    if request.via != WAY and not request.allow_private:
+        require_contact()
     with collection(request) as database, begun(request, database, registry, watch=watch) as (context, summary):
         store = context.store
         store.put_source(source.row())

@@ -15,6 +15,7 @@ from crawler.options import (
     quiet_option,
     registry_of,
     sources_option,
+    timeout_option,
 )
 
 
@@ -30,6 +31,7 @@ from crawler.options import (
 @click.option("--dry-run", is_flag=True, help="Crawl into a copy that is thrown away.")
 @allow_private_option
 @delay_option
+@timeout_option
 @json_option
 @quiet_option
 @click.pass_obj
@@ -43,6 +45,7 @@ def command(
     dry_run: bool,
     allow_private: bool,
     delay: float | None,
+    timeout: float | None,
     as_json: bool,
     quiet: bool,
 ) -> None:
@@ -55,7 +58,7 @@ def command(
     crawllog.set_up(-1 if quiet and not verbose else verbose)
     options = plan.Options(
         database=database, sources=names, replay=replay, limit=limit, dry_run=dry_run, allow_private=allow_private,
-        delay=delay, command=" ".join(["presswatch", *sys.argv[1:]]),
+        delay=delay, timeout=timeout, command=" ".join(["presswatch", *sys.argv[1:]]),
     )  # fmt: skip
     with show.progress(enabled=not quiet and not as_json and sys.stderr.isatty()) as watch:
         summary = runner.crawl(options, registry_of(folders), watch)

@@ -40,6 +40,11 @@ class Feed(Way):
 
     kind: ClassVar[str] = "feed"
 
+    @property
+    def newest_only(self) -> bool:
+        """Always, though some feeds have further pages."""
+        return True
+
     def read(self, capture: Capture) -> Found:
         """Read a feed. Raises `Unreadable` for an HTML page, an empty body, or anything else that is no feed."""
         head = capture.body[:2_000].replace(b"\0", b"").removeprefix(b"\xef\xbb\xbf").lstrip()

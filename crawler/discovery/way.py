@@ -93,6 +93,11 @@ class Way(ABC):
         return ""
 
     @property
+    def newest_only(self) -> bool:
+        """Whether it names the newest releases only: a feed, or a list that is not followed beyond its first page."""
+        return not getattr(self, "follow", True)
+
+    @property
     def name(self) -> str:
         """How tables and messages call this way: its kind and address."""
         return f"{self.kind} {self.url}"

@@ -12,6 +12,8 @@ from crawler.samples.borderstate import Borderstate
 from crawler.samples.exchange import Ask, Fault, Reply, RequestLog, Seen
 from crawler.samples.harbor import Harbor
 from crawler.samples.lantern import Lantern
+from crawler.samples.later import turn_the_page
+from crawler.samples.many import many, write_many
 from crawler.samples.meridian import Meridian
 from crawler.samples.newsroom import Newsroom
 from crawler.samples.northfork import Northfork
@@ -39,8 +41,11 @@ __all__ = [
     "Seen",
     "Serving",
     "Story",
+    "many",
     "newsrooms",
     "serve",
+    "turn_the_page",
+    "write_many",
     "write_sources",
 ]
 

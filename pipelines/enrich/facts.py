@@ -89,7 +89,10 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """Direct speech of one speaker: full name and role as first given, the words quoted, and their span."""
+    """Direct speech of one speaker: full name and role as first given, the words quoted, and their span.
+
+    `official`: the role is an office or one in an organisation. Other speakers are private persons: not indexed.
+    """
 
     speaker: str
     role: str | None
@@ -97,6 +100,7 @@ class Quote:
     start: int
     end: int
     rule: str = ""
+    official: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,9 +129,7 @@ class Relevance:
 class Facts:
     """Everything that a release says."""
 
-    relevance: Relevance
-    kind: str
-    language: str | None
+    relevance: Relevance = Relevance(0.0)
     topics: list[Topic] = field(default_factory=list)
     agencies: list[Agency] = field(default_factory=list)
     places: list[Place] = field(default_factory=list)

@@ -11,7 +11,9 @@ from typing import Any
 import pytest
 
 from crawler import samples
+from crawler.contact import require_contact
 from crawler.samples.exchange import Ask
+from pipelines.errors import UsageError
 
 TEXT = "text/plain; charset=utf-8"
 
@@ -213,13 +215,30 @@ def test_requests_of_the_day_are_counted_as_the_server_counts_them(place: Any, n
     assert all(row["bytes"] > 10_000 and row["refused"] == row["blocked"] == 0 for row in rows)
 
 
-def test_a_crawl_without_a_contact_says_so_once(
+def test_no_public_site_is_asked_without_a_contact(
     place: Any, newsrooms: samples.Serving, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    arguments = [a for a in place.crawl_arguments("harbor") if a != "--allow-private"]
+    public = [a for a in place.crawl_arguments("harbor") if a != "--allow-private"]
     monkeypatch.delenv("PRESSWATCH_CONTACT", raising=False)
-    assert place.run(*arguments, code=1).stderr.count("PRESSWATCH_CONTACT=") == 1
+    assert place.run(*public, code=2).stderr.count("PRESSWATCH_CONTACT=") == 1
+    monkeypatch.setenv("PRESSWATCH_CONTACT", "somebody")
+    assert "neither a page nor a mailbox" in place.run(*public, code=2).stderr
+    assert not place.database.exists()
+    assert len(newsrooms.log) == 0
     monkeypatch.setenv("PRESSWATCH_CONTACT", "https://example.org/crawler")
-    assert "PRESSWATCH_CONTACT" not in place.run(*arguments, code=1).stderr
+    assert "PRESSWATCH_CONTACT" not in place.run(*public, code=1).stderr
     monkeypatch.delenv("PRESSWATCH_CONTACT")
     assert "PRESSWATCH_CONTACT" not in place.run(*place.crawl_arguments("harbor")).stderr
+
+
+@pytest.mark.parametrize(
+    "contact", ["https://example.org/x", "HTTP://example.org/", "mailto:desk@example.org", "a@b.org"]
+)
+def test_a_page_or_a_mailbox_is_a_contact(contact: str) -> None:
+    require_contact(contact)
+
+
+@pytest.mark.parametrize("contact", ["", "me", "example.org", "https://", "a@b", "two words@example.org"])
+def test_anything_else_is_none(contact: str) -> None:
+    with pytest.raises(UsageError, match="PRESSWATCH_CONTACT"):
+        require_contact(contact)

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-import importlib.util
 import json
-import sys
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
@@ -19,8 +17,8 @@ from crawler.reading import read
 from crawler.source import Source, Sources
 from crawler.tables import STATES
 from pipelines.records import Capture, Release
+from tests.scoring import pages
 
-ROOT = Path(__file__).resolve().parents[2]
 REGISTRY = Sources([SOURCES])
 
 
@@ -95,16 +93,10 @@ def test_every_address_is_in_the_facts(shared_data: Path) -> None:
 
 
 def test_pages_that_were_kept_are_read_exactly(shared_data: Path) -> None:
-    spec = importlib.util.spec_from_file_location("presswatch accuracy", ROOT / "tests" / "accuracy.py")
-    assert spec is not None
-    assert spec.loader is not None
-    accuracy = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = accuracy  # dataclasses look their module up there
-    spec.loader.exec_module(accuracy)
     wrong = {}
     asked = 0
-    for _, replay, truths in accuracy.truth_sets([shared_data / "replays"]):
-        result = accuracy.score(replay, truths, REGISTRY)
+    for _, replay, truths in pages.truth_sets([shared_data / "replays"]):
+        result = pages.score(pages.presswatch(pages.pages_of(replay, truths), REGISTRY), truths)
         asked += result.asked["all"]
         wrong |= dict(result.wrong)
     assert asked >= 222

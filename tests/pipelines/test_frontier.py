@@ -30,7 +30,7 @@ def test_new_then_known(store: Store, at: dt.datetime) -> None:
         "source": "harbor", "url": URL, "state": "waiting", "why": None, "ways": [FEED],
         "said": {FEED: {"title": "One"}}, "day": None, "tries": 0,
         "first_seen": "2026-03-02T12:00:00Z", "last_seen": "2026-03-02T12:00:00Z",
-        "release": None, "capture": None,
+        "release": None, "capture": None, "looked_at": None, "look_at": None, "missing_since": None,
     }  # fmt: skip
     second = store.sight("harbor", [Sighting(URL, LISTING, published="March 1, 2026")], at + DAY)
     assert (second.new, second.again) == ([], 1)

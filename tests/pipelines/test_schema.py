@@ -12,7 +12,7 @@ from sqlite_utils import Database
 
 from pipelines.dictionary import TABLES
 from pipelines.records import Release
-from pipelines.schema import APPLICATION_ID, FIRST, _statements, migrations
+from pipelines.schema import APPLICATION_ID, migrations, script, statements
 from pipelines.store import Store
 
 
@@ -44,7 +44,9 @@ def test_migrating_twice_changes_nothing(tmp_path: Path) -> None:
 
 
 def test_a_migration_that_fails_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("pipelines.schema.FIRST", FIRST + "CREATE TABLE broken (id NOTATYPE) STRICT;\n")
+    monkeypatch.setattr(
+        "pipelines.schema.script", lambda name: script(name) + "CREATE TABLE broken (id NOTATYPE) STRICT;\n"
+    )
     with Database(tmp_path / "half.db") as db:
         with pytest.raises(sqlite3.OperationalError, match="NOTATYPE"):
             migrations.apply(db)
@@ -52,10 +54,11 @@ def test_a_migration_that_fails_leaves_nothing(tmp_path: Path, monkeypatch: pyte
 
 
 def test_statements_are_split_whole() -> None:
-    parts = _statements(FIRST)
+    first = script("m001_first")
+    parts = statements(first)
     assert all(sqlite3.complete_statement(part) for part in parts)
     assert all(part.startswith("CREATE ") for part in parts)
-    assert "\n".join(parts) == FIRST.strip()
+    assert "\n".join(parts) == first.strip()
     assert sum(part.startswith("CREATE TRIGGER") for part in parts) == 3
 
 

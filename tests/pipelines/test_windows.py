@@ -20,11 +20,9 @@ def sighting(name: str, published: str | None = None, way: str = LISTING) -> Sig
     return Sighting(f"https://harbor.example/news/{name}", way, title=name, published=published)
 
 
-def test_views_are_described(store: Store) -> None:
-    views = {
-        name: [column[1] for column in store.db.execute(f"PRAGMA table_info({name})")] for name in store.db.view_names()
-    }
-    assert views == {name: list(view.columns) for name, view in VIEWS.items()}
+def test_the_view_is_described(store: Store) -> None:
+    columns = [column[1] for column in store.db.execute("PRAGMA table_info(gaps)")]
+    assert columns == list(VIEWS["gaps"].columns)
 
 
 def test_a_window_that_is_done_is_not_given_again(store: Store, at: dt.datetime) -> None:

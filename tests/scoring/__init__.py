@@ -1,0 +1,1 @@
+"""Measures Presswatch against labels: see `tests.accuracy`, which prints all of it."""
