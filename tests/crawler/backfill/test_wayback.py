@@ -167,7 +167,7 @@ BLOCK = "<html><head><title>Attention Required! | Cloudflare</title></head><body
             samples.Reply.html(
                 f"<html><h1>A Page in a Strange Look</h1><article><p>{'Words and words. ' * 60}</p></article>"
             ),
-            "date",
+            "no landmark",
             1,
         ),
     ],
