@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass, field
 
 from crawler.archive import Archive, Exchange, read_at
 from crawler.hosts import Hosts
+from crawler.memento import original_of
 from crawler.readers import Readers
 from crawler.replay import Replay
 from pipelines.errors import ArchiveError, Operational
@@ -100,6 +101,7 @@ class Context:
             body_in = (
                 self.store.body_seen(exchange.url, place.digest if exchange.body else None) if place.revisit else None
             )
+            original = original_of(exchange.url, tuple(exchange.headers))
             return self.store.add_capture(
                 url=exchange.url,
                 source=source,
@@ -112,6 +114,8 @@ class Context:
                 offset=place.offset,
                 length=place.length,
                 body_in=body_in[0] if body_in else None,
+                original=original.url if original else None,
+                original_at=original.at if original else None,
             )
         except Operational as error:
             self.abort(error)

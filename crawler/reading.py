@@ -13,6 +13,7 @@ from crawler.discovery.listing import Listing
 from crawler.discovery.way import Way
 from crawler.document import Document, parse
 from crawler.furniture import is_furniture
+from crawler.memento import unwrapped
 from crawler.page import Page
 from crawler.source import Source
 from pipelines.errors import Blocked, NotARelease, Unreadable
@@ -37,7 +38,8 @@ def read_draft(
     """Read a capture by its source's layout of that date, or by the defaults.
 
     Args:
-        capture: the response. source: its source, None for a stranger's page.
+        capture: the response; a web archive's is read as the page that it captured, with that address and time.
+        source: its source, None for a stranger's page.
         said: what the way that led here already said.
         url: the address of the release, which the capture may be a list to carry whole.
 
@@ -46,6 +48,7 @@ def read_draft(
         NotARelease: an error answer, the home page, a list, or no HTML at all.
         NoLayout: the source declares layouts and none fits; the landmarks that are missing are named.
     """
+    capture = unwrapped(capture)
     if block := recognise(capture):
         raise Blocked(block.evidence, block.kind)
     if capture.status != 200:

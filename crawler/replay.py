@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
@@ -169,10 +169,11 @@ class Replay:
         )
 
 
-def captures(path: Path) -> Iterator[Capture]:
-    """Yield every capture of a WARC file in its order.
+def captures(path: Path, wanted: Callable[[str], bool] | None = None) -> Iterator[Capture]:
+    """Yield every capture of a WARC file in its order; only those of the addresses that are `wanted`, if that is given.
 
     A revisit, or a 304, is given with the body that it stands for if that came before it in the file, else left out.
+    One record at a time is in memory, and of those that are wanted where they are.
 
     Raises:
         ArchiveError: the file is missing or no WARC file; or, after everything readable was yielded, it is damaged,
@@ -181,6 +182,8 @@ def captures(path: Path) -> Iterator[Capture]:
     problems: list[str] = []
     index = _Index()
     for record in _records(path, problems):
+        if wanted is not None and not (record.url and wanted(record.url)):
+            continue
         entry = _entry(record, 0, problems, path)
         if entry is None:
             continue

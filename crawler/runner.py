@@ -12,7 +12,8 @@ import logging
 import signal
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -71,26 +72,53 @@ def crawl(options: Options, registry: Sources, watch: Callable[[str, Tally], Non
     Raises:
         Operational: nothing was crawled (an unknown source, a database that cannot be used, an unreadable archive).
     """
-    if options.dry_run:
-        with tempfile.TemporaryDirectory(prefix="presswatch-dry-") as folder:
-            copy = Path(folder) / "presswatch.db"
-            if options.database.exists():
-                with Store.open(options.database, create=False, read_only=True) as store:
-                    store.copy_to(copy)
-            return _crawl(options, copy, registry, watch)
-    try:
-        options.database.parent.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise UsageError(f"{options.database.parent}: cannot be made ({error.strerror})") from None
-    return _crawl(options, options.database, registry, watch)
+    with collection(options) as database:
+        replay = Replay(options.replay) if options.replay else None
+        chosen, errors = choose(registry, options.sources)
+        jobs = plan(chosen, replay, named=bool(options.sources))
+        if not (options.replay or options.allow_private):
+            require_contact()
+        with begun(options, database, registry, replay=replay, watch=watch) as (context, summary):
+            for error in errors:
+                summary.errors.append(str(error))
+                context.store.problem("source", str(error), run=context.run, at=now())
+            run_crawls(
+                options, [SourceCrawl(source, ways, context, options) for source, ways in jobs], context, summary
+            )
+        return summary
 
 
-def _crawl(options: Options, database: Path, registry: Sources, watch: Callable[[str, Tally], None] | None) -> Summary:
-    replay = Replay(options.replay) if options.replay else None
-    chosen, errors = choose(registry, options.sources)
-    jobs = plan(chosen, replay, named=bool(options.sources))
-    if not (options.replay or options.allow_private):
-        require_contact()
+@contextmanager
+def collection(options: Options) -> Iterator[Path]:
+    """Give the database to work on: the one that was named, or for a dry run a copy that is thrown away."""
+    if not options.dry_run:
+        try:
+            options.database.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise UsageError(f"{options.database.parent}: cannot be made ({error.strerror})") from None
+        yield options.database
+        return
+    with tempfile.TemporaryDirectory(prefix="presswatch-dry-") as folder:
+        copy = Path(folder) / "presswatch.db"
+        if options.database.exists():
+            with Store.open(options.database, create=False, read_only=True) as store:
+                store.copy_to(copy)
+        yield copy
+
+
+@contextmanager
+def begun(
+    options: Options,
+    database: Path,
+    registry: Sources,
+    *,
+    replay: Replay | None = None,
+    watch: Callable[[str, Tally], None] | None = None,
+) -> Iterator[tuple[Context, Summary]]:
+    """Begin a run and end it: the lock, the store, the archive (repaired first) and the readers, closed in any case.
+
+    What happens inside is written into the summary, whose exit code is filled in at the end.
+    """
     with lock(database), Store.open(database) as store:
         directory = archive_directory(database)
         repairs = recover(directory) if directory.exists() else []
@@ -100,7 +128,7 @@ def _crawl(options: Options, database: Path, registry: Sources, watch: Callable[
         context = Context(run, store, archive, readers, replay, limit=options.limit, again=options.again, watch=watch)
         if replay is not None:
             context.looks = 0  # an archive says the same of a page for ever
-        summary = Summary(run, errors=[str(error) for error in errors])
+        summary = Summary(run)
         exit_code = FAILED
         try:
             for repair in repairs:
@@ -111,9 +139,7 @@ def _crawl(options: Options, database: Path, registry: Sources, watch: Callable[
             for damage in replay.problems if replay else []:
                 summary.errors.append(damage)
                 store.problem("archive", damage, run=run, at=now())
-            for error in errors:
-                store.problem("source", str(error), run=run, at=now())
-            _run(options, jobs, context, summary)
+            yield context, summary
             if context.fatal is None:
                 try:
                     store.index_all()  # near-duplicates, once nobody waits for an answer any more
@@ -128,7 +154,6 @@ def _crawl(options: Options, database: Path, registry: Sources, watch: Callable[
             if context.fatal is None:
                 store.end_run(run, exit_code, now())
         summary.exit_code = exit_code
-        return summary
 
 
 def _seen(store: Store, url: str, digest: str) -> dt.datetime | None:
@@ -166,12 +191,19 @@ def settings_for(options: Options, source: Source | None = None) -> Settings:
 class SourceCrawl(Crawler):
     """The crawl of one source: waits for its turn, never raises, and records how it ended."""
 
-    def __init__(
-        self, source: Source, ways: tuple[Way, ...], context: Context, options: Options, room: asyncio.Semaphore
-    ) -> None:
-        super().__init__(SourceSpider, settings_for(options, source))
-        self.source, self.ways, self.context, self.options, self.room = source, ways, context, options, room
+    spider_class: type[SourceSpider] = SourceSpider
+    #: Whether a crawl that went well meets every problem of its source that still stands.
+    meets_all = True
+
+    def __init__(self, source: Source, ways: tuple[Way, ...], context: Context, options: Options) -> None:
+        super().__init__(self.spider_class, settings_for(options, source))
+        self.source, self.ways, self.context, self.options = source, ways, context, options
+        self.room = asyncio.Semaphore()
         self.ending: Ending | None = None
+
+    def arguments(self) -> dict[str, Any]:
+        """Return what the spider is made with."""
+        return {"source": self.source, "ways": self.ways, "context": self.context}
 
     async def crawl_async(self, *args: Any, **kwargs: Any) -> None:
         """Crawl the source when there is room. A failure is an outcome, recorded like any other."""
@@ -183,7 +215,7 @@ class SourceCrawl(Crawler):
             try:
                 context.store.put_source(self.source.row())
                 context.store.begin_crawl(context.run, self.source.id, now())
-                await super().crawl_async(source=self.source, ways=self.ways, context=context)
+                await super().crawl_async(**self.arguments())
             except Operational as problem:
                 context.abort(problem)
             except Exception as problem:
@@ -197,20 +229,24 @@ class SourceCrawl(Crawler):
         differences = []
         if context.fatal is None:
             context.keep_traffic()
-            if isinstance(self.spider, SourceSpider):
+            if self.meets_all and isinstance(self.spider, SourceSpider):
                 differences = store.reconcile(context.run, self.source.id, self.spider.reports, at=now())
         tally = context.tally(self.source.id)
         spider = self.spider if isinstance(self.spider, SourceSpider) else None
-        outcome, reason = judge(tally, context, self.source, spider, error)
+        outcome, reason = self.judged(tally, spider, error)
         self.ending = Ending(self.source.id, outcome, reason, tally, seconds, [str(found) for found in differences])
         if context.fatal is None:
             counters = {**tally.counters(), "seconds": round(seconds, 2)}
             store.end_crawl(context.run, self.source.id, outcome, reason, counters, now())
-            if outcome in {"well", "partial"} and self.options.limit is None:
+            if self.meets_all and outcome in {"well", "partial"} and self.options.limit is None:
                 store.close_problems(self.source.id, not_seen_in_run=context.run, at=now())
 
+    def judged(self, tally: Tally, spider: SourceSpider | None, error: Exception | None) -> tuple[str, str | None]:
+        """Return outcome and reason."""
+        return judge(tally, self.context, self.source, spider, error)
 
-def _run(options: Options, jobs: list[tuple[Source, tuple[Way, ...]]], context: Context, summary: Summary) -> None:
+
+def run_crawls(options: Options, crawls: list[SourceCrawl], context: Context, summary: Summary) -> None:
     """Run all crawls to their end, or until the operator or a fatal error stops them."""
     process = AsyncCrawlerProcess(settings_for(options))
     crawllog.restrain()  # Scrapy has just set its loggers to DEBUG, and would format every page's draft for nobody
@@ -232,8 +268,8 @@ def _run(options: Options, jobs: list[tuple[Source, tuple[Way, ...]]], context: 
         loop.call_soon_threadsafe(stop)
 
     context.stop = stop
-    crawls = [SourceCrawl(source, ways, context, options, room) for source, ways in jobs]
     for each in crawls:
+        each.room = room
         process.crawl(each)
     before = {number: signal.signal(number, interrupt) for number in (signal.SIGINT, signal.SIGTERM)}
     try:

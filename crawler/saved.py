@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from crawler.document import parse
+from crawler.memento import unwrapped
 from crawler.reading import read
 from crawler.replay import captures
 from crawler.source import Source, Sources
@@ -60,7 +61,7 @@ def read_files(
             raise UsageError(f"{path}: there is no such file")
         found = captures(path) if _is_warc(path) else [saved_page(path, url, at)]
         for capture in found:
-            yield _read(capture, chosen or registry.for_url(capture.url), path)
+            yield _read(capture, chosen or registry.for_url(unwrapped(capture).url), path)
 
 
 def _read(capture: Capture, source: Source | None, path: Path) -> Reading:

@@ -47,12 +47,15 @@ class Captures(Connected):
         offset: int,
         length: int,
         body_in: int | None = None,
+        original: str | None = None,
+        original_at: dt.datetime | None = None,
     ) -> int:
         """Enter an archived response and return its number.
 
         `fetched_at` is an aware time, or text as `pipelines.records.iso` spells it; `warc` is relative to the
         archive's folder; `offset` and `length` are bytes of the compressed record; `body_in` is, for a revisit record,
-        the capture that holds the same body.
+        the capture that holds the same body. `original` and `original_at` are, where a web archive answered, the
+        address whose capture it gave and when it took that.
         """
         row = {
             "url": url,
@@ -66,6 +69,8 @@ class Captures(Connected):
             "offset": offset,
             "length": length,
             "body_in": body_in,
+            "original": original,
+            "original_at": original_at,
         }
         with self.transaction():
             return self._insert("captures", row)
@@ -81,6 +86,14 @@ class Captures(Connected):
             {"url": url, "digest": digest},
         )
         return None if row is None else (row["id"], from_iso(row["fetched_at"]))
+
+    def has_capture(self, url: str, at: dt.datetime, digest: str) -> int | None:
+        """Return the number of the capture of this address, time and body, None if the archive has none."""
+        row = self._row(
+            "SELECT id FROM captures WHERE url = :url AND fetched_at = :at AND digest = :digest",
+            {"url": url, "at": at, "digest": digest},
+        )
+        return None if row is None else int(row["id"])
 
     def capture(self, number: int) -> Row:
         """Return the row of a capture. Raises `DatabaseError` if there is none."""

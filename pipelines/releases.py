@@ -17,7 +17,8 @@ from pipelines.errors import DatabaseError
 from pipelines.frontier import Frontier, stored_url
 from pipelines.ledger import Ledger
 from pipelines.parts import Parts, parts_of
-from pipelines.records import Release
+from pipelines.past import Past
+from pipelines.records import Release, iso
 
 #: Columns that a reading fills; the others tell of the storing.
 _READ = [
@@ -35,15 +36,27 @@ class Saved(NamedTuple):
     revision: int
 
 
-class Releases(Ledger, Frontier, Parts):
+class Releases(Ledger, Frontier, Parts, Past):
     """The methods of `Store` for releases."""
 
-    def save(self, release: Release, *, capture: int, run: int | None, at: dt.datetime, sighting_url: str) -> Saved:
+    def save(
+        self,
+        release: Release,
+        *,
+        capture: int,
+        run: int | None,
+        at: dt.datetime,
+        sighting_url: str,
+        past: bool = False,
+    ) -> Saved:
         """Store a release that was read from a capture, with all that belongs to it, in one transaction.
 
         Its sighting (`sighting_url`, the address that was asked) becomes ``read``. A release whose digest is the same
         gets a new ``last_seen`` and nothing else: better rules are the business of `reaccept`. Another digest makes a
         new revision and its typed changes. Raises `ValueError` for a release without source or date.
+
+        `past`: the capture was taken by an archive, at its own time. A text that is older than what is shown takes its
+        place among the revisions (see `pipelines.past`): the release itself, and where its address stands, stay.
         """
         source = release.source
         if source is None or release.published is None or release.published_precision is None:
@@ -52,18 +65,25 @@ class Releases(Ledger, Frontier, Parts):
         with self.transaction():
             known, clashes = self._same(row, stored_url(sighting_url))
             why = None
+            seen = self.taken_at(capture) if past else at
             if known is None:
                 if clashes:
                     self._part(row, run=run, at=at)
-                saved = self._add(row, release, capture, at)
+                saved = self._add(row, release, capture, at, seen)
             elif known["source"] != source:
                 saved = Saved("unchanged", known["id"], known["revision"])
                 why = f"this address is held as release {known['id']} of the source {known['source']!r}"
+            elif past and iso(seen) < known["last_seen"]:
+                entered = self._insert_past(known, row, capture, seen)
+                outcome: Literal["changed", "unchanged"] = "unchanged" if entered is None else "changed"
+                return Saved(outcome, known["id"], entered or known["revision"])
             elif known["digest"] == row["digest"]:
                 saved = Saved("unchanged", known["id"], known["revision"])
-                self._write("UPDATE releases SET last_seen = :at WHERE id = :id", {"at": at, "id": known["id"]})
+                self._write("UPDATE releases SET last_seen = :at WHERE id = :id", {"at": seen, "id": known["id"]})
             else:
-                saved = self._revise(known, self._fitted(known, row), release, capture, at)
+                saved = self._revise(known, self._fitted(known, row), release, capture, seen)
+            if past and self._stands(source, sighting_url, saved.id):
+                return saved
             self._settle(source, sighting_url, "read", at, why=why, tries=0, capture=capture, release=saved.id)
         return saved
 
@@ -204,8 +224,22 @@ class Releases(Ledger, Frontier, Parts):
                 row[name] = stored[name]
         return row
 
-    def _add(self, row: Row, release: Release, capture: int, at: dt.datetime) -> Saved:
-        number = self._insert("releases", row | {"revision": 1, "first_seen": at, "last_seen": at, "capture": capture})
+    def _stands(self, source: str, url: str, release: int) -> bool:
+        """Tell whether an archive's capture says nothing of an address: one that is gone, or was read before.
+
+        One that is gone stays so, with the release that the archive kept. One that waits since a way says that it was
+        updated must be asked again: what the archive holds is older than that.
+        """
+        told = self._write(
+            "UPDATE sightings SET release = ifnull(release, :release) WHERE source = :source AND url = :url "
+            "AND (state = 'gone' OR release IS NOT NULL)",
+            {"release": release, "source": source, "url": stored_url(url)},
+        )
+        return told.rowcount > 0
+
+    def _add(self, row: Row, release: Release, capture: int, at: dt.datetime, seen: dt.datetime) -> Saved:
+        told = {"revision": 1, "first_seen": at, "last_seen": seen, "capture": capture}
+        number = self._insert("releases", row | told)
         self._add_revision(number, 1, row, capture)
         self.add_parts(number, release)
         return Saved("new", number, 1)
@@ -224,7 +258,7 @@ class Releases(Ledger, Frontier, Parts):
     def _add_revision(self, release: int, number: int, row: Row, capture: int) -> None:
         self._write(
             "INSERT INTO revisions (release, number, seen_at, title, published, text, digest, capture) "
-            "VALUES (:release, :number, (SELECT fetched_at FROM captures WHERE id = :capture), "
+            "VALUES (:release, :number, (SELECT ifnull(original_at, fetched_at) FROM captures WHERE id = :capture), "
             ":title, :published, :text, :digest, :capture)",
             {name: row[name] for name in ("title", "published", "text", "digest")}
             | {"release": release, "number": number, "capture": capture},

@@ -65,6 +65,12 @@ def m003_walks(db: Database) -> None:
 
 
 @migrations()
+def m004_windows(db: Database) -> None:
+    """What a back-fill was asked for and how far it came, what other archives hold, and the map of the gaps."""
+    _run(db, "m004_windows")
+
+
+@migrations()
 def m005_facts(db: Database) -> None:
     """What releases say: topics, agencies, places, references, figures and quotes, and whether they are relevant."""
     _run(db, "m005_facts")

@@ -35,10 +35,12 @@ LAYERS: list[list[str]] = [
         "pipelines.clusters",
     ],
     ["pipelines.looks"],
+    ["pipelines.past", "pipelines.windows", "pipelines.mementos"],
     ["pipelines.releases"],
     ["pipelines.store"],
     ["pipelines.stages", "pipelines.texts"],
     ["crawler.version", "crawler.places", "crawler.warc.coding"],
+    ["crawler.memento"],
     ["crawler.selectors"],
     ["crawler.furniture", "crawler.witnesses", "crawler.charset", "crawler.bounds"],
     ["crawler.printed"],
@@ -70,6 +72,12 @@ LAYERS: list[list[str]] = [
     ["crawler.lists"],
     ["crawler.spider"],
     ["crawler.runner"],
+    ["crawler.backfill", "crawler.backfill.spans", "crawler.backfill.cdx", "crawler.backfill.candidates"],
+    ["crawler.backfill.request"],
+    ["crawler.backfill.asking", "crawler.backfill.lists"],
+    ["crawler.backfill.wayback"],
+    ["crawler.backfill.files"],
+    ["crawler.backfill.run", "crawler.backfill.shown"],
     ["crawler.samples"],
     ["crawler.saved", "crawler.trial", "crawler.reread", "crawler.show", "crawler.site"],
     ["crawler.demo"],
@@ -81,7 +89,8 @@ LAYERS: list[list[str]] = [
 # Scrapy is imported where it drives and nowhere else, so that everything that reads can run without it.
 SCRAPY_ALLOWED = {
     "pipelines.stages", "crawler.guard", "crawler.wire", "crawler.courtesy", "crawler.polite", "crawler.robots",
-    "crawler.carried", "crawler.lists", "crawler.spider", "crawler.runner",
+    "crawler.carried", "crawler.lists", "crawler.spider", "crawler.runner", "crawler.backfill.asking",
+    "crawler.backfill.lists", "crawler.backfill.wayback",
 }  # fmt: skip
 
 

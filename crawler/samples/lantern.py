@@ -33,6 +33,8 @@ class Lantern(Newsroom):
     furniture = ("Skip to content", "Proudly powered by", "Leave a Reply", NOTICE)
     most: ClassVar[int] = 5
     rest: ClassVar[str] = "/wp-json/wp/v2/posts"
+    #: Whether the list heeds `after` and `before`; some caches leave out all of the question that they do not know.
+    heeds: bool = True
 
     def __init__(self, stories: Iterable[Story] | None = None) -> None:
         self.open = True
@@ -79,6 +81,9 @@ class Lantern(Newsroom):
             (lambda s: s.updated or s.published) if ask.query.get("orderby") == "modified" else (lambda s: s.published)
         )
         stories = sorted(self.stories, key=key, reverse=True)
+        if self.heeds:  # both exclude their own instant, and are local times
+            after, before = ask.query.get("after", ""), ask.query.get("before", "9999")
+            stories = [story for story in stories if after < _local(story.published) < before]
         size = min(int(ask.query.get("per_page", "10")), self.most)
         page, pages = int(ask.query.get("page", "1")), -(-len(stories) // size)
         if page > max(1, pages):

@@ -5,9 +5,12 @@ A test compares this with a freshly migrated database: every table and column is
 
 from __future__ import annotations
 
-from pipelines.dictionary import facts, finding, releases, work
+from pipelines.dictionary import facts, filling, finding, releases, work
 from pipelines.dictionary.table import Table
 
-__all__ = ["TABLES", "Table"]
+__all__ = ["TABLES", "VIEWS", "Table"]
 
-TABLES: dict[str, Table] = {**releases.TABLES, **facts.TABLES, **finding.TABLES, **work.TABLES}
+TABLES: dict[str, Table] = {**releases.TABLES, **facts.TABLES, **finding.TABLES, **filling.TABLES, **work.TABLES}
+
+#: Views, described in the same manner.
+VIEWS: dict[str, Table] = {**filling.VIEWS}

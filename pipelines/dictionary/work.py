@@ -20,6 +20,8 @@ TABLES: dict[str, Table] = {
             "offset": "Where in the file the record begins, in bytes",
             "length": "Length of the compressed record, in bytes",
             "body_in": "For a revisit record: the capture that holds the same body",
+            "original": "Where another archive answered: the address whose capture it gave",
+            "original_at": f"Where another archive answered: when it took that capture; {TIME}",
         },
     ),
     "problems": Table(
