@@ -125,8 +125,8 @@ def test_a_wordpress_that_does_not_heed_the_question_is_walked_once(
     assert releases(place) == {truth["url"] for truth in room.truth()}
     assert {row["state"] for row in report["windows"]} == {"done"}
     assert (
-        len([path for path in room.requests.paths() if path.startswith("/wp-json")]) == 3
-    )  # its pages, five posts each
+        len([path for path in room.requests.paths() if path.startswith("/wp-json")]) == 4
+    )  # its pages, five posts each, and the first once more: a list of several pages may have grown meanwhile
 
 
 def test_a_list_that_breaks_off_leaves_its_windows_failed(
