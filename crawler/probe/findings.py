@@ -98,9 +98,9 @@ async def _read(
     """Read the releases, learn the facts from them, and drop the ways that lead to none."""
     found.source = _source(trail, found, wishes, taken, TIMEZONE)
     captures: list[tuple[Sighting, Capture]] = []
-    room = max(1, min(READ, asker.left - 1))
+    room = max(1, min(READ, asker.left - 1 + len(trail.releases)))
     for sighting in samples(_known(trail), room):
-        answer = await asker.ask(sighting.url, "a release")
+        answer = trail.releases.get(identity(sighting.url)) or await asker.ask(sighting.url, "a release")
         if isinstance(answer, Miss):
             found.doubts.append(f"{sighting.url}: {answer.why}")
         else:

@@ -172,7 +172,7 @@ def releases_in(lead: Lead, known: Mapping[str, Sighting], *, others: Iterable[s
     """
     urls = lead.urls()
     examples = [sighting.url for sighting in known.values()] or news_folder(urls)
-    pattern = pattern_of(examples)
+    pattern = pattern_of(examples, [url for key, url in zip(lead.sightings, urls, strict=True) if key not in known])
     if pattern is None:
         # Releases at the site's root: only a sitemap of nothing else can be used, and `sitemaps` says which it is.
         strangers = [url for key, url in zip(lead.sightings, urls, strict=True) if key not in known]

@@ -42,6 +42,7 @@ class Trail:
     Attributes:
         url: the address that was given. page: the newsroom's own page, None where no page answered.
         pages: every page that was read. listing, feed, wordpress, sitemap: the leads, None where there is none.
+        releases: pages of releases that were read on the way, by `identity` of the address.
         clocks: pairs of local time and UTC that posts gave, evidence of the zone. why: why nothing was found.
     """
 
@@ -52,6 +53,7 @@ class Trail:
     feed: Lead | None = None
     wordpress: Lead | None = None
     sitemap: Lead | None = None
+    releases: dict[str, Capture] = field(default_factory=dict)
     clocks: list[tuple[str, str]] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     why: str | None = None
@@ -99,8 +101,10 @@ class Search:
             return trail
         await self.try_wordpress()
         if trail.wordpress is None:
-            await self.try_feeds()
             await self.try_next_page()
+            await self.look_at_release()
+        if trail.wordpress is None:
+            await self.try_feeds()
             await self.try_sitemaps()
             await self.try_archive()
         if not trail.leads():
@@ -134,7 +138,7 @@ class Search:
     @property
     def spare(self) -> int:
         """Requests that the search itself may still send."""
-        return self.asker.left - RESERVE
+        return self.asker.left - RESERVE + len(self.trail.releases)
 
     # -- the page ----------------------------------------------------------------------------------------------
 
@@ -211,13 +215,28 @@ class Search:
                 lead = lead_of("wordpress", table, capture) if capture is not None else None
         self.trail.wordpress = lead
 
+    async def look_at_release(self) -> None:
+        """Read a release now where the list says too little: its page may name a feed, or a WordPress, that others do not."""
+        trail = self.trail
+        newest = next(iter(trail.listing.sightings.values()), None) if trail.listing is not None else None
+        if newest is None or trail.listing is None or trail.listing.reach == "past":
+            return
+        capture = await self.fetch(newest.url, "a release")
+        if capture is None or hints.media(capture) != "page":
+            return
+        trail.releases[identity(newest.url)] = capture
+        trail.pages.append(parse(capture))
+        await self.try_wordpress()
+
     async def try_feeds(self) -> None:
         """Ask the feeds that the pages name, then likely ones; keep the one that shares most with the list."""
         trail = self.trail
         if trail.feed is not None:
             return
         named = [url for page in self.pages() for url in hints.feeds(page)]
-        likely = [url for page in self.pages()[:1] for url in hints.likely_feeds(page)]
+        # A list that leads into the past needs no feed: what nobody names is then not worth a guess.
+        guess = trail.listing is None or trail.listing.reach != "past"
+        likely = [url for page in self.pages()[:1] for url in hints.likely_feeds(page)] if guess else []
         best = 0.0
         for url in self.can_ask(dict.fromkeys(named[:_FEEDS] or likely))[:_FEEDS]:
             if self.spare <= 1:

@@ -16,20 +16,25 @@ NEWS = re.compile(
     r"updates?|releases?|announcements?|noticias?|prensa|comunicados?|sala-de-prensa|entradas?)(?=/)",
     re.IGNORECASE,
 )
-#: Names of pages that file releases and hold none.
-_FILES = r"(?!(?:page|tags?|categor(?:y|ies)|topics?|authors?|archives?|search|feed|index)-?\d*(?:[/.?]|$))"
+_NAMES = r"(?:page|tags?|categor(?:y|ies)|topics?|authors?|archives?|search|feed|index)-?\d*(?:\.\w+)?/?"
+#: The last segment of pages that file releases and hold none.
+_FILING = re.compile(rf"/{_NAMES}$", re.IGNORECASE)
+_NO_FILING = rf"^(?!.*/{_NAMES}$)"
 _SLUG, _NUMBERS = "[^/?]+", "[0-9]+"
 
 Form = tuple[str, ...]
 
 
-def pattern_of(urls: Iterable[str]) -> str | None:
+def pattern_of(urls: Iterable[str], strangers: Iterable[str] = ()) -> str | None:
     r"""Return a pattern that addresses have in common and other pages of the site hardly have, None if there is none.
 
     A form tells something where a folder, a date or a parameter stands in it. ``/slug`` at a site's root does not.
 
+    `strangers` are other addresses of the site: where some of them have the form and a name that files releases, such as
+    ``/news/archive``, the pattern leaves those names out.
+
     >>> pattern_of(["https://a.example/news/2024/one", "https://a.example/news/2025/two"])
-    '^https?://[^/]+/news/[0-9]{4}/(?!(?:page|tags?|categor(?:y|ies)|topics?|authors?|archives?|search|feed|index)-?\\d*(?:[/.?]|$))[^/?]+/?$'
+    '^https?://[^/]+/news/[0-9]{4}/[^/?]+/?$'
     >>> pattern_of(["https://a.example/one-slug", "https://a.example/another-slug"])
     """
     known = list(dict.fromkeys(urls))
@@ -46,7 +51,10 @@ def pattern_of(urls: Iterable[str]) -> str | None:
     if len(forms) < len(kept) or sum(map(len, kept)) < _COVERED * len(known):
         return None
     common = forms[0] if len(forms) == 1 else f"(?:{'|'.join(forms)})"
-    return f"^https?://[^/]+{common}/?$"
+    pattern = f"^https?://[^/]+{common}/?$"
+    if any(re.search(pattern, url) and _FILING.search(urlsplit(url).path) for url in strangers):
+        return f"{_NO_FILING}{pattern.removeprefix('^')}"
+    return pattern
 
 
 def literal(text: str) -> str:
@@ -87,8 +95,6 @@ def _form(urls: Sequence[str]) -> str | None:
     telling = any(part != _SLUG for part in parts) or last.startswith("[0-9]")
     if not telling:
         return None
-    if last.startswith(_SLUG):
-        last = _FILES + last
     return "".join(f"/{part}" for part in [*parts, last])
 
 
