@@ -96,6 +96,9 @@ def _adds(sitemap: Lead, listing: Lead | None, feed: Lead | None) -> bool:
             listing.reach = "all"
             listing.notes.append("the sitemap names no other release")
         return bool(beyond)
+    if listing.reach == "all" and beyond and sitemap.reach == "all":
+        listing.notes.append(f"but the sitemap names {len(beyond)} more")
+        return True
     missed = missed_by(listing, feed)
     if missed and all(key in sitemap.sightings for key in missed):
         listing.notes.append(f"misses {len(missed)} of the feed's releases, which the sitemap has")

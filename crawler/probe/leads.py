@@ -134,7 +134,16 @@ def is_better_list(new: Lead, old: Lead | None, new_next: str | None, old_next: 
         return False
     if old_next and not new_next and len(new) <= len(old):
         return False
+    if old_next and old.dated >= 5 and _is_part(new, old):
+        return False  # one category of a blog, whose front page lists all of them
     return len(new) >= min(len(old), 3)
+
+
+def _is_part(new: Lead, old: Lead) -> bool:
+    """Tell whether one list is a part of the other: it lacks some of what that one names between its own items."""
+    shared = [place for place, key in enumerate(old.sightings) if key in new.sightings]
+    lacking = sum(key not in new.sightings for key in list(old.sightings)[: max(shared, default=0)])
+    return bool(shared) and lacking > 0
 
 
 def children_of(capture: Capture) -> list[str]:

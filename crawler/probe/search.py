@@ -266,8 +266,8 @@ class Search:
         except Unreadable:
             return
         if listing.take(found):
-            listing.reach = "past"
-            listing.notes.append(f"goes on at {capture.url}")
+            listing.reach = "past" if found.next else "all"
+            listing.notes.append(f"goes on at {capture.url}" + ("" if found.next else ", where it ends"))
         else:
             listing.notes.append(f"its next page {capture.url} names nothing new")
 
