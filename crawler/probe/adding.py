@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import os
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -35,9 +34,7 @@ class Adding:
     fixtures: Path | None
     force: bool = False
 
-    def probe(
-        self, url: str, wishes: Wishes, *, allow_private: bool, delay: float | None, timeout: float
-    ) -> Findings:
+    def probe(self, url: str, wishes: Wishes, *, allow_private: bool, delay: float | None, timeout: float) -> Findings:
         """Probe an address. Raises UsageError for what is no address, or a wish that no source can have."""
         address = normalise(url if re.match(r"[a-z]+:", url, re.IGNORECASE) and "://" in url else f"https://{url}")
         if address is None:
@@ -74,9 +71,11 @@ class Adding:
             target.parent.mkdir(parents=True, exist_ok=True)
             part = target.with_name(f".{target.name}.part")  # no crawl shall ever read half a file
             part.write_text(text, encoding="utf-8")
-            os.replace(part, target)
+            part.replace(target)
         except OSError as error:
-            raise UsageError(f"{target}: cannot be written ({error.strerror}); name another folder with --sources") from None
+            raise UsageError(
+                f"{target}: cannot be written ({error.strerror}); name another folder with --sources"
+            ) from None
         return target, self._freeze(found)
 
     def _freeze(self, found: Findings) -> Path | None:
@@ -92,7 +91,9 @@ class Adding:
         try:
             return freeze.freeze(folder, source, reading.capture, said, reading.release)
         except OSError as error:
-            raise UsageError(f"{folder}: cannot be written ({error.strerror}); name another folder with --fixtures") from None
+            raise UsageError(
+                f"{folder}: cannot be written ({error.strerror}); name another folder with --fixtures"
+            ) from None
 
     def _check(self, wishes: Wishes) -> None:
         if wishes.id is not None:

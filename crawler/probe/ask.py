@@ -147,22 +147,13 @@ class BudgetMiddleware:
 class _Probe(scrapy.Spider):
     """Runs one search. It yields nothing: all is asked while it starts, one address after the other."""
 
-    def __init__(
-        self, context: Context, search: Callable[[Asker], Awaitable[Any]], crawler: Crawler, limit: int
-    ) -> None:
+    def __init__(self, context: Context, search: Callable[[Asker], Awaitable[Any]], asker: Asker) -> None:
         super().__init__(name=_NAME)
         self.context = context
-        self.asker = Asker(crawler, context, limit)
+        self.asker = asker
         self.search = search
         self.result: Any = None
         self.error: Exception | None = None
-
-    @classmethod
-    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> _Probe:
-        """Build the spider with the crawler that asks for it."""
-        spider = cls(*args, crawler=crawler, **kwargs)
-        spider._set_crawler(crawler)
-        return spider
 
     async def start(self) -> AsyncIterator[Any]:
         """Search. Scrapy would log an error and end well: it is kept for `run`."""
@@ -170,8 +161,9 @@ class _Probe(scrapy.Spider):
             self.result = await self.search(self.asker)
         except Exception as error:
             self.error = error
-        for nothing in ():
-            yield nothing
+        nothing: tuple[Request, ...] = ()
+        for request in nothing:  # Scrapy takes only a generator
+            yield request
 
 
 def run(
@@ -209,7 +201,7 @@ def run(
             process = AsyncCrawlerProcess(settings)
             crawllog.restrain()
             crawler = Crawler(_Probe, settings)
-            process.crawl(crawler, context=context, search=search, limit=limit)
+            process.crawl(crawler, context=context, search=search, asker=Asker(crawler, context, limit))
             try:
                 _start(process, context)
             finally:

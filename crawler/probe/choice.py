@@ -44,14 +44,16 @@ def chosen(trail: Trail) -> list[Lead]:
 
 
 def _with_wordpress(trail: Trail, wordpress: Lead) -> list[str]:
-    """Declare the REST list alone: it carries every release whole. A list that it lacks releases of stands beside it."""
+    """Declare the REST list, which carries every release whole; beside it a list that has releases it lacks."""
     wordpress.chosen = True
     listing = trail.listing
     missing = listing.sightings.keys() - wordpress.sightings.keys() if listing is not None else set()
     whole = wordpress.total is None or len(wordpress) >= wordpress.total
     if listing is not None and missing and (whole or len(missing) > 0.5 * len(listing)):
         listing.chosen = wordpress.spells_like(listing)
-        return [f"{len(missing)} of the {len(listing)} items of the list are not in WordPress's: look which are releases"]
+        return [
+            f"{len(missing)} of the {len(listing)} items of the list are not in WordPress's: look which are releases"
+        ]
     return []
 
 
@@ -112,9 +114,7 @@ def missed_by(listing: Lead, feed: Lead | None) -> list[str]:
     if feed is None or not days:
         return []
     oldest = days[0]
-    return [
-        key for key, seen in feed.sightings.items() if key not in listing.sightings and (_day(seen) or "") > oldest
-    ]
+    return [key for key, seen in feed.sightings.items() if key not in listing.sightings and (_day(seen) or "") > oldest]
 
 
 def _day(seen: Sighting) -> str | None:

@@ -46,7 +46,7 @@ class Findings:
         url: the address that was given. source: what would be written, None where nothing usable was found.
         facts: for each fact its value and what it was taken from. leads: all ways that gave something.
         readings: the releases that were read. doubts: what to know before trusting it.
-        twice: the address that was asked a second time. volatile: what differed. touches: whether that is in the release.
+        twice: the address that was asked again. volatile: what differed. touches: whether that is in the release.
         steps: what was asked. spent: requests. why: why nothing usable was found.
     """
 
@@ -92,9 +92,7 @@ async def probe(url: str, wishes: Wishes, asker: Asker, taken: Callable[[str], b
     return found
 
 
-async def _read(
-    trail: Trail, found: Findings, wishes: Wishes, asker: Asker, taken: Callable[[str], bool]
-) -> None:
+async def _read(trail: Trail, found: Findings, wishes: Wishes, asker: Asker, taken: Callable[[str], bool]) -> None:
     """Read the releases, learn the facts from them, and drop the ways that lead to none."""
     found.source = _source(trail, found, wishes, taken, TIMEZONE)
     captures: list[tuple[Sighting, Capture]] = []
@@ -179,9 +177,7 @@ def _way(lead: Lead) -> Way:
     return lead.way
 
 
-def _zone(
-    trail: Trail, found: Findings, captures: list[tuple[Sighting, Capture]], wishes: Wishes
-) -> str:
+def _zone(trail: Trail, found: Findings, captures: list[tuple[Sighting, Capture]], wishes: Wishes) -> str:
     """Return the zone of the newsroom's clock: as set, as the evidence says, else Washington's."""
     if wishes.timezone:
         found.facts["timezone"] = Fact(wishes.timezone, "--timezone")

@@ -20,7 +20,9 @@ from pipelines.text import clean
 from pipelines.urls import identity, normalise, same_site
 
 _FEED_TYPES = frozenset({"application/rss+xml", "application/atom+xml", "application/feed+json", "application/rdf+xml"})
-_FEED_PATH = re.compile(r"/(?:feed|rss|atom)/?$|\.(?:rss|atom|rdf)$|(?:rss|atom|feed|index)2?\.(?:xml|json)$", re.IGNORECASE)
+_FEED_PATH = re.compile(
+    r"/(?:feed|rss|atom)/?$|\.(?:rss|atom|rdf)$|(?:rss|atom|feed|index)2?\.(?:xml|json)$", re.IGNORECASE
+)
 #: Feeds of other things than releases.
 _OTHER_FEED = re.compile(r"comments?\b|comentarios|/comments/|oembed|/tags?/|podcast", re.IGNORECASE)
 #: Where the software that a page's generator names keeps its feed, below the site's root.
@@ -40,7 +42,10 @@ COMMON_FEEDS = ("feed/", "feed.xml", "rss.xml")
 #: Where a sitemap stands where robots.txt names none: the protocol's own place, then that of the commonest plugin.
 COMMON_SITEMAPS = ("sitemap.xml", "sitemap_index.xml")
 
-_BEFORE = r"(?:(?:all|our|the|latest|more|recent|current|view|see|read|browse|visit|todas?|todos?|las|los|m[aá]s|ver|[uú]ltim[ao]s)\s+)*"
+_BEFORE = (
+    r"(?:(?:all|our|the|latest|more|recent|current|view|see|read|browse|visit|todas?|todos?|las|los|m[aá]s|ver|"
+    r"[uú]ltim[ao]s)\s+)*"
+)
 _AFTER = r"(?:\s*(?:&|\+|/|,|-|–|\band\b|\by\b)\s*(?:the\s+)?[\w ]{1,30}|\s+archives?)?"
 _NAMES = tuple(
     (trust, re.compile(rf"{_BEFORE}(?:{words}){_AFTER}[\s»›→>]*", re.IGNORECASE))
@@ -53,7 +58,8 @@ _NAMES = tuple(
     )
 )  # fmt: skip
 _ARCHIVE = re.compile(
-    r"(?:(?:news|press|blog|post|full)\s+)?archives?|archivos?|(?:see|view|browse)?\s*all\s+(?:posts|news|articles|stories|releases|press releases)|"
+    r"(?:(?:news|press|blog|post|full)\s+)?archives?|archivos?|"
+    r"(?:see|view|browse)?\s*all\s+(?:posts|news|articles|stories|(?:press\s+|news\s+)?releases)|"
     r"(?:ver\s+)?tod[ao]s\s+las\s+(?:noticias|entradas)",
     re.IGNORECASE,
 )
@@ -95,7 +101,9 @@ def feeds(document: Document) -> list[str]:
     for link in page_links(document):
         path = urlsplit(link.url)
         label = clean(node_text(link.node))
-        if _FEED_PATH.search(path.path) or re.fullmatch(r"(?:rss|atom)(?:\s+feed)?|(?:rss\s+)?feed", label, re.IGNORECASE):
+        if _FEED_PATH.search(path.path) or re.fullmatch(
+            r"(?:rss|atom)(?:\s+feed)?|(?:rss\s+)?feed", label, re.IGNORECASE
+        ):
             _note(found, document, link.url, label, 2)
     ranked = sorted(found.values(), key=lambda pair: (not (here and urlsplit(pair[1]).path.startswith(here)), pair[0]))
     return [url for _, url in ranked]
@@ -210,4 +218,3 @@ def _trust(label: str, url: str) -> float:
     if named is None:
         return 0.0
     return 0.9 if named["strong"] else 0.8
-

@@ -22,8 +22,13 @@ from pipelines.urls import identity
 Reach = Literal["all", "past", "newest"]
 
 #: Sitemaps that hold releases, by their names: WordPress, Yoast, Ghost, Drupal, and newsrooms' own.
-_PREFERRED = re.compile(r"(?:post|posts|news|press|release|releases|blog|article|articles|stories|media)(?=[-_.\d]|$)", re.IGNORECASE)
-_OTHERS = re.compile(r"(?:tags?|categor(?:y|ies)|authors?|users?|pages?|images?|videos?|taxonom(?:y|ies)|terms?|attachments?|products?|archives?)(?=[-_.\d]|$)", re.IGNORECASE)
+_PREFERRED = re.compile(
+    r"(?:post|posts|news|press|release|releases|blog|article|articles|stories|media)(?=[-_.\d]|$)", re.IGNORECASE
+)
+_OTHERS = re.compile(
+    r"(?:tags?|categor(?:y|ies)|authors?|users?|pages?|images?|videos?|taxonom(?:y|ies)|terms?|attachments?|products?|archives?)(?=[-_.\d]|$)",
+    re.IGNORECASE,
+)
 _OVERLAP = 0.5
 
 
@@ -168,7 +173,9 @@ def ranked_children(children: Iterable[str]) -> tuple[list[str], str | None]:
     # A news sitemap holds two days; what names years or numbers beside it holds the rest.
     if all("news" in names[url].lower() for url in wanted) and plain:
         return [*plain, *wanted], None
-    words = sorted({re.sub(r"\d+", "[0-9]+", literal(re.sub(r"\.(?:xml|txt)(?:\.gz)?$|\?.*$", "", names[url]))) for url in wanted})
+    words = sorted(
+        {re.sub(r"\d+", "[0-9]+", literal(re.sub(r"\.(?:xml|txt)(?:\.gz)?$|\?.*$", "", names[url]))) for url in wanted}
+    )
     words = sorted({re.sub(r"(?:\[0-9\]\+|-)+$", "", word) for word in words})
     return [*wanted, *plain], f"/(?:{'|'.join(words)})" if len(words) > 1 else f"/{words[0]}"
 

@@ -206,7 +206,9 @@ class Search:
         listing = self.trail.listing
         if listing is not None and len(listing) >= 3:
             if lead.share_of(listing) < 0.5 and len(lead) >= (lead.total or 0):
-                self.note(f"WordPress's {hint.type} hold {lead.share_of(listing):.0%} of the list: they are other things")
+                self.note(
+                    f"WordPress's {hint.type} hold {lead.share_of(listing):.0%} of the list: they are other things"
+                )
                 return
             chosen = category_of(capture, listing.sightings.keys())
             if chosen is not None and not hint.categories and not self.is_front():
@@ -216,7 +218,7 @@ class Search:
         self.trail.wordpress = lead
 
     async def look_at_release(self) -> None:
-        """Read a release now where the list says too little: its page may name a feed, or a WordPress, that others do not."""
+        """Read a release now where the list says too little: its page may name what others do not."""
         trail = self.trail
         newest = next(iter(trail.listing.sightings.values()), None) if trail.listing is not None else None
         if newest is None or trail.listing is None or trail.listing.reach == "past":
@@ -332,7 +334,11 @@ class Search:
             page = parse(capture)
             lead, onward = self.list_on(page)
             known = trail.known()
-            if lead is not None and len(lead) > len(known) and len(lead.sightings.keys() & known.keys()) >= 0.5 * len(known):
+            if (
+                lead is not None
+                and len(lead) > len(known)
+                and len(lead.sightings.keys() & known.keys()) >= 0.5 * len(known)
+            ):
                 trail.pages.append(page)
                 trail.page, trail.listing, self.onward = page, lead, onward
                 lead.notes.append("the site's archive")

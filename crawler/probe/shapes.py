@@ -30,8 +30,8 @@ def pattern_of(urls: Iterable[str], strangers: Iterable[str] = ()) -> str | None
 
     A form tells something where a folder, a date or a parameter stands in it. ``/slug`` at a site's root does not.
 
-    `strangers` are other addresses of the site: where some of them have the form and a name that files releases, such as
-    ``/news/archive``, the pattern leaves those names out.
+    `strangers` are other addresses of the site: where some of them have the form and a name that files releases, such
+    as ``/news/archive``, the pattern leaves those names out.
 
     >>> pattern_of(["https://a.example/news/2024/one", "https://a.example/news/2025/two"])
     '^https?://[^/]+/news/[0-9]{4}/[^/?]+/?$'

@@ -113,6 +113,5 @@ def _show_volatile(console: Console, found: Findings) -> None:
     where = "[red]inside the release[/]" if found.touches else "outside the release"
     console.print(f"Two fetches of one release differ, {where}:")
     for difference in found.volatile:
-        console.print(
-            f"  {escape(difference.place)}: {escape(difference.first)!r} → {escape(difference.second)!r}", soft_wrap=True
-        )
+        values = f"{difference.first!r} → {difference.second!r}"
+        console.print(f"  {escape(difference.place)}: {escape(values)}", soft_wrap=True)

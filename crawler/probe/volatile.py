@@ -39,9 +39,7 @@ def differences(first: Document, second: Document) -> list[Volatile]:
         gone.setdefault(place, []).append(value)
     for (place, value), _ in (after - before).items():
         come.setdefault(place, []).append(value)
-    found = [
-        Volatile(place, _line(gone.get(place)), _line(come.get(place))) for place in dict.fromkeys([*gone, *come])
-    ]
+    found = [Volatile(place, _line(gone.get(place)), _line(come.get(place))) for place in dict.fromkeys([*gone, *come])]
     if not found:
         return [Volatile("the page's bytes", "", "")]  # comments or white space: nothing that is read
     return found[:_MOST]

@@ -30,14 +30,14 @@ def source_file(found: Findings) -> str:
     """Return the text of the source's file. It is checked as `presswatch check` does: see `check`."""
     source = found.source
     assert source is not None, "a probe that found nothing usable has no file"
-    lines = [*_comment(f"Made by `presswatch add` from {found.url}. Look it over; what it was taken from stands beside it.")]
+    lines = [*_comment(f"Made by `presswatch add {found.url}`. Look it over: what each value was taken from is said.")]
     lines.append(_pair("name", source.name, found.facts["name"].why))
     lines.append(_pair("home", source.home))
     for key in ("level", "state", "timezone"):
         if key in found.facts:
             lines.append(_pair(key, found.facts[key].value, found.facts[key].why))
     if "timezone" not in found.facts:
-        lines += _comment(f"No time was seen that tells its zone: {source.timezone} decides the day until timezone is set.")
+        lines += _comment(f"No time was seen that tells its zone: {source.timezone} decides the day till one is set.")
     for lead in found.ways:
         lines += ["", *_comment(story_of(lead)), f"[[{lead.kind}]]"]
         lines += [_pair(key, value) for key, value in lead.table.items()]
@@ -56,7 +56,7 @@ def check(text: str, kind: str, name: str) -> None:
         path.write_text(text, encoding="utf-8")
         errors = Sources([Path(folder)]).check()
     if errors:
-        raise SourceError(f"{errors[0]}\nThis is a fault of Presswatch: please report it with the address that was added")
+        raise SourceError(f"{errors[0]}\nThis is a fault of Presswatch: please report it with the address")
 
 
 def story_of(lead: Lead) -> str:
@@ -79,7 +79,8 @@ def _sentence(text: str) -> str:
 
 
 def _comment(text: str) -> Iterator[str]:
-    yield from (f"# {line}" for line in textwrap.wrap(clean(text), _WIDTH, break_long_words=False, break_on_hyphens=False))
+    lines = textwrap.wrap(clean(text), _WIDTH, break_long_words=False, break_on_hyphens=False)
+    yield from (f"# {line}" for line in lines)
 
 
 def _pair(key: str, value: Any, why: str | None = None) -> str:
