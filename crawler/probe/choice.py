@@ -98,14 +98,12 @@ def _adds(sitemap: Lead, listing: Lead | None, feed: Lead | None) -> bool:
             listing.reach = "all"
             listing.notes.append("the sitemap names no other release")
         return bool(beyond)
-    if listing.reach == "all" and beyond and sitemap.reach == "all":
-        listing.notes.append(f"but the sitemap names {len(beyond)} more")
-        return True
-    missed = missed_by(listing, feed)
-    if missed and all(key in sitemap.sightings for key in missed):
+    if missed := [key for key in missed_by(listing, feed) if key in sitemap.sightings]:
         listing.notes.append(f"misses {len(missed)} of the feed's releases, which the sitemap has")
-        return True
-    return False
+    elif listing.reach == "all" and beyond:
+        listing.notes.append(f"but the sitemap names {len(beyond)} more")
+    # A list was followed for one page only: nobody knows yet whether the walk reaches its end, and the sitemap tells.
+    return bool(beyond)
 
 
 def missed_by(listing: Lead, feed: Lead | None) -> list[str]:

@@ -60,7 +60,7 @@ def name_of(pages: Sequence[Document], feed_title: str | None = None) -> Fact | 
 def id_of(url: str, name: str) -> str:
     """Return a source's id from its host, or from its name where the host is a number.
 
-    >>> id_of("https://www.aclu.org/news", "x"), id_of("https://oag.ca.gov/", "x"), id_of("http://127.0.0.1/", "A Shore")
+    >>> id_of("https://www.aclu.org/news", "x"), id_of("https://oag.ca.gov/", "x"), id_of("http://[::1]/", "A Shore")
     ('aclu', 'oag-ca', 'a-shore')
     """
     where = host(url)

@@ -97,7 +97,7 @@ async def _read(trail: Trail, found: Findings, wishes: Wishes, asker: Asker, tak
     found.source = _source(trail, found, wishes, taken, TIMEZONE)
     captures: list[tuple[Sighting, Capture]] = []
     room = max(1, min(READ, asker.left - 1 + len(trail.releases)))
-    for sighting in samples(_known(trail), room):
+    for sighting in _samples(trail, room):
         answer = trail.releases.get(identity(sighting.url)) or await asker.ask(sighting.url, "a release")
         if isinstance(answer, Miss):
             found.doubts.append(f"{sighting.url}: {answer.why}")
@@ -125,13 +125,17 @@ def _reading(sighting: Sighting, capture: Capture, source: Source, leads: list[L
     return read_one(sighting.url, capture, source, said)
 
 
-def _known(trail: Trail) -> dict[str, Sighting]:
-    """Return the releases that the declared ways name, lists before sitemaps."""
+def _samples(trail: Trail, count: int) -> list[Sighting]:
+    """Return the releases to read: of what lists name, and one of those that a sitemap alone names."""
     known: dict[str, Sighting] = {}
+    alone: dict[str, Sighting] = {}
     for lead in sorted(chosen(trail), key=lambda lead: lead.kind == "sitemap"):
         for key, sighting in lead.sightings.items():
-            known.setdefault(key, sighting)
-    return known
+            if key not in known:
+                (alone if lead.kind == "sitemap" else known)[key] = sighting
+    if not known or not alone or count < 2:
+        return samples(known or alone, count)
+    return [*samples(known, count - 1), *samples(alone, 2)[-1:]]
 
 
 def _drop_what_leads_nowhere(found: Findings) -> None:

@@ -165,14 +165,18 @@ def ranked_children(children: Iterable[str]) -> tuple[list[str], str | None]:
     The pattern is None where their names tell nothing: then all of them are asked.
     """
     urls = list(children)
+    # Some generators name their feeds in the index of sitemaps too.
+    maps = [url for url in urls if "sitemap" in url.lower()] or urls
+    mixed, urls = len(maps) < len(urls), maps
     names = {url: url.rpartition("/")[2] for url in urls}
     wanted = [url for url in urls if _PREFERRED.search(names[url]) and not _OTHERS.search(names[url])]
     plain = [url for url in urls if url not in wanted and not _OTHERS.search(names[url])]
     if not wanted or len(wanted) == len(urls):
-        return [*wanted, *plain, *(url for url in urls if url not in wanted and url not in plain)], None
+        rest = [url for url in urls if url not in wanted and url not in plain]
+        return [*wanted, *plain, *rest], "sitemap" if mixed else None
     # A news sitemap holds two days; what names years or numbers beside it holds the rest.
     if all("news" in names[url].lower() for url in wanted) and plain:
-        return [*plain, *wanted], None
+        return [*plain, *wanted], "sitemap" if mixed else None
     words = sorted(
         {re.sub(r"\d+", "[0-9]+", literal(re.sub(r"\.(?:xml|txt)(?:\.gz)?$|\?.*$", "", names[url]))) for url in wanted}
     )

@@ -302,11 +302,13 @@ class Search:
             if pattern is not None:
                 table["sitemaps"] = pattern
             part = await self.fetch(children[0], "a sitemap of the index")
+            if len(children) == 1 and part is not None:
+                table = {"url": part.url}
             lead = lead_of("sitemap", table, part) if part is not None else None
             if lead is None:
                 return None
             lead.notes.append(f"an index of {len(children)}; {children[0]} was read")
-        lead.reach = "all" if not children else "past"
+        lead.reach = "all" if len(children) < 2 else "past"
         if self.trail.page is None:  # the address itself is a sitemap: its pages are looked at first
             return lead
         return self.only_releases(lead)
