@@ -145,7 +145,12 @@ def _drop_what_leads_nowhere(found: Findings) -> None:
     for lead in found.ways:
         if lead.kind == "wordpress" and not good and found.readings:
             continue  # its list carries the releases whole: their pages may be anything
-        if not good or (bad & lead.sightings.keys() and not good & lead.sightings.keys()):
+        others = [other for other in found.ways if other is not lead]
+        alone = lead.sightings.keys() - {key for other in others for key in other.sightings}
+        # Of a sitemap beside a list the addresses that it alone names must prove themselves.
+        spare = lead.kind == "sitemap" and any(other.reach != "newest" for other in others)
+        mine = alone if spare else lead.sightings.keys()
+        if not good or (bad & mine and not good & mine):
             lead.chosen = False
             lead.notes.append("not used: of its releases none that was asked could be read")
 
