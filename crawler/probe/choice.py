@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from crawler.probe.leads import Lead
-from crawler.probe.search import Trail
 from crawler.probe.shapes import pattern_of
+from crawler.probe.trail import Trail
 from pipelines import dates
 from pipelines.records import Sighting
 

@@ -16,7 +16,8 @@ from crawler.probe.choice import choose, chosen
 from crawler.probe.facts import Fact
 from crawler.probe.leads import Lead
 from crawler.probe.readings import Reading, merged, read_one, samples
-from crawler.probe.search import Search, Trail
+from crawler.probe.search import Search
+from crawler.probe.trail import Trail
 from crawler.probe.volatile import Volatile, differences
 from crawler.source import TIMEZONE, Source
 from pipelines.errors import Unreadable
