@@ -1,4 +1,4 @@
-"""Reads one saved page as a list, a feed, a sitemap or WordPress's list, and shows what a crawl would see in it (``presswatch try --file``)."""
+"""Reads one saved page as a way would, and shows what a crawl would see in it (``presswatch try --file``)."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def try_file(path: Path, registry: Sources, *, url: str, kind: str, name: str | 
         raise UsageError(f"{path}: there is no such file")
     capture = saved_page(path, url, None)
     source = registry.get(name) if name else registry.for_url(capture.url)
-    way = _declared(source, kind, capture.url) or WAYS[kind](capture.url)
+    way = _declared(source, kind, capture.url) or WAYS[kind].from_table({"url": capture.url})
     return _told(way.read(capture), way, source.timezone if source else STRANGERS_ZONE)
 
 

@@ -7,6 +7,7 @@ is one implementation of manners.
 from __future__ import annotations
 
 import asyncio
+import logging
 import signal
 import tempfile
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -32,6 +33,8 @@ from crawler.version import VERSION
 from crawler.wire import CAPTURE
 from pipelines.records import Capture, now
 from pipelines.store import Store
+
+log = logging.getLogger(__name__)
 
 #: Requests that one probe may send, robots.txt and redirects among them.
 MOST = 12
@@ -93,6 +96,7 @@ class Asker:
         if isinstance(found, Capture) and found.url != url:
             outcome += f", at {found.url}"
         self.steps.append(Step(url, purpose, outcome))
+        log.info("%s: %s: %s", purpose, url, outcome)
         return found
 
     def robots(self, url: str) -> Capture | None:
