@@ -32,6 +32,7 @@ _ZONES = (
     "America/New_York", "America/Chicago", "America/Denver", "America/Los_Angeles", "America/Phoenix",
     "America/Anchorage", "Pacific/Honolulu", "America/Puerto_Rico",
 )  # fmt: skip
+_SHORT_STATES = frozenset({"OHIO", "UTAH", "IOWA", "MAINE", "TEXAS", "IDAHO"})
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d|\d{1,2} \w{3} \d{4} \d\d:\d\d")
 
 
@@ -53,7 +54,7 @@ def name_of(pages: Sequence[Document], feed_title: str | None = None) -> Fact | 
             said.setdefault(key, (value, why))
     if not votes:
         return None
-    best = max(votes, key=lambda key: votes[key])
+    best = max(votes, key=lambda key: (votes[key], len(key)))  # "DOJ" and "Department of Justice" stand side by side
     return Fact(*said[best])
 
 
@@ -90,16 +91,24 @@ def state_of(url: str, name: str, kind: str) -> Fact | None:
         return Fact(found[1].upper(), f"the host {host(url)}")
     if kind != "government":
         return None
-    codes = {
-        code: spelling
-        for spelling, code in atlas.read().codes.items()
-        if len(spelling) > 3 and spelling in atlas.state_key(name)
+    codes = atlas.read().codes
+    # Abbreviations are the beginning of other words, and first names: "Conn." of "connect", "Mich." of "Michelle".
+    whole = {spelling for spelling in codes if len(spelling) > 5 or spelling in _SHORT_STATES}
+    labels = host(url).removeprefix("www.").upper().split(".")[:-1]
+    hosted = [spelling for spelling in whole if any(label.startswith(spelling) for label in labels)]
+    for words, why in ((whole & _phrases(name), f"the name {name!r}"), (hosted, f"the host {host(url)}")):
+        best = max(sorted(words), key=len, default=None)  # "Virginia" stands in "West Virginia" too
+        if best is not None and (codes[best] != "WA" or "STATE" in name.upper()):
+            return Fact(codes[best], why)
+    return None
+
+
+def _phrases(name: str) -> set[str]:
+    """Return every run of up to three words of a name, as the atlas spells states."""
+    words = re.findall(r"[^\s,;:()|]+", name)
+    return {
+        atlas.state_key(" ".join(words[start : start + length])) for length in (1, 2, 3) for start in range(len(words))
     }
-    # "Virginia" stands in "West Virginia" too: the longest name is meant.
-    best = max(codes, key=lambda code: len(codes[code]), default=None)
-    if best is None or (best == "WA" and "STATE" not in name.upper()):
-        return None
-    return Fact(best, f"the name {name!r}")
 
 
 def level_of(name: str, state: str | None, url: str) -> Fact | None:

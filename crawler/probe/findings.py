@@ -97,10 +97,14 @@ async def _read(trail: Trail, found: Findings, wishes: Wishes, asker: Asker, tak
     """Read the releases, learn the facts from them, and drop the ways that lead to none."""
     found.source = _source(trail, found, wishes, taken, TIMEZONE)
     captures: list[tuple[Sighting, Capture]] = []
-    room = max(1, min(READ, asker.left - 1 + len(trail.releases)))
-    for sighting in _samples(trail, room):
-        answer = trail.releases.get(identity(sighting.url)) or await asker.ask(sighting.url, "a release")
-        if isinstance(answer, Miss):
+    for sighting in _samples(trail, READ):
+        if len(captures) == READ or (asker.left <= 1 and captures):
+            break
+        asked = identity(sighting.url) in trail.releases
+        answer = trail.releases[identity(sighting.url)] if asked else await asker.ask(sighting.url, "a release")
+        if answer is None:
+            found.doubts.append(f"{sighting.url}: could not be read")
+        elif isinstance(answer, Miss):
             found.doubts.append(f"{sighting.url}: {answer.why}")
         else:
             captures.append((sighting, answer))
@@ -127,16 +131,21 @@ def _reading(sighting: Sighting, capture: Capture, source: Source, leads: list[L
 
 
 def _samples(trail: Trail, count: int) -> list[Sighting]:
-    """Return the releases to read: of what lists name, and one of those that a sitemap alone names."""
+    """Return the releases to read: of what lists name, and one of those that a sitemap alone names.
+
+    Behind them stand those that take the place of one that gives no answer.
+    """
     known: dict[str, Sighting] = {}
     alone: dict[str, Sighting] = {}
     for lead in sorted(chosen(trail), key=lambda lead: lead.kind == "sitemap"):
         for key, sighting in lead.sightings.items():
             if key not in known:
                 (alone if lead.kind == "sitemap" else known)[key] = sighting
-    if not known or not alone or count < 2:
-        return samples(known or alone, count)
-    return [*samples(known, count - 1), *samples(alone, 2)[-1:]]
+    chosen_ones = samples(known or alone, count)
+    if known and alone:
+        chosen_ones = [*samples(known, count - 1), *samples(alone, 2)[-1:]]
+    spare = [sighting for sighting in samples(known or alone, 2 * count) if sighting not in chosen_ones]
+    return [*chosen_ones, *spare]
 
 
 def _drop_what_leads_nowhere(found: Findings) -> None:

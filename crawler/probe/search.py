@@ -14,6 +14,8 @@ from crawler.probe.ways import Ways
 from pipelines.records import Capture
 from pipelines.urls import is_home, same_site
 
+_LONG = 10  # items of a list that is no front page's selection
+_RELEASES, _NEVER = 4.0, 99.0  # see `hints.trust_in_name`
 _HOPS = 2  # from a home page to the newsroom, and from a newsroom's front to its releases
 
 
@@ -57,8 +59,8 @@ class Search(Ways):
         trail.pages.append(page)
         trail.page, trail.listing, self.onward = page, *self.list_on(page)
         for _ in range(_HOPS):
-            links = self.can_ask(hints.newsrooms(page))
-            if not links or not self.should_go_on(page) or self.spare <= 1:
+            links = self.can_ask(hints.newsrooms(page, least=self.least_trust(page)))
+            if not links or self.spare <= 1:
                 return
             capture = await self.fetch(links[0], "a page called newsroom")
             if capture is None or hints.media(capture) != "page":
@@ -78,10 +80,16 @@ class Search(Ways):
             return None, None
         return lead, next_page(lead, page.capture)
 
-    def should_go_on(self, page: Document) -> bool:
-        """Tell whether the newsroom is likely to be another page than this one."""
+    def least_trust(self, page: Document) -> float:
+        """Return how surely a link must name the newsroom to be followed from a page.
+
+        From a home page, and where there is no list, any name will do. The front of a newsroom shows a few stories and
+        leads on to its press releases by name; a list that goes on, or is long, is the newsroom itself.
+        """
         listing = self.trail.listing
-        return is_home(page.capture.url, f"{origin_of(page.capture.url)}/") or listing is None or len(listing) < 3
+        if is_home(page.capture.url, f"{origin_of(page.capture.url)}/") or listing is None or len(listing) < 3:
+            return 0.0
+        return _RELEASES if self.onward is None and len(listing) < _LONG else _NEVER
 
     async def look_around(self, home: str) -> None:
         """Read the page that belongs to a feed or a sitemap."""

@@ -26,7 +26,7 @@ class Trail:
     Attributes:
         url: the address that was given. page: the newsroom's own page, None where no page answered.
         pages: every page that was read. listing, feed, wordpress, sitemap: the leads, None where there is none.
-        releases: pages of releases that were read on the way, by `identity` of the address.
+        releases: pages of releases that were asked on the way, by `identity` of the address; None for what gave none.
         clocks: pairs of local time and UTC that posts gave, evidence of the zone. why: why nothing was found.
     """
 
@@ -37,7 +37,7 @@ class Trail:
     feed: Lead | None = None
     wordpress: Lead | None = None
     sitemap: Lead | None = None
-    releases: dict[str, Capture] = field(default_factory=dict)
+    releases: dict[str, Capture | None] = field(default_factory=dict)
     clocks: list[tuple[str, str]] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     why: str | None = None

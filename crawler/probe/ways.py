@@ -55,9 +55,9 @@ class Ways(Steps):
         if newest is None or trail.listing is None or trail.listing.reach == "past":
             return
         capture = await self.fetch(newest.url, "a release")
+        trail.releases[identity(newest.url)] = capture
         if capture is None or hints.media(capture) != "page":
             return
-        trail.releases[identity(newest.url)] = capture
         trail.pages.append(parse(capture))
         await self.try_wordpress()
 
@@ -93,6 +93,7 @@ class Ways(Steps):
             return
         capture = await self.fetch(self.onward, "the list's next page")
         if capture is None:
+            listing.notes.append(f"leads on to {self.onward}, which could not be read")
             return
         try:
             found = listing.way.read(capture)

@@ -336,6 +336,72 @@ def test_private_addresses_are_refused_without_the_option(place: Any) -> None:
         assert not len(serving.log)
 
 
+def test_the_front_of_a_newsroom_leads_on_to_its_releases(place: Any) -> None:
+    pages = releases() | {
+        "/": HOME,
+        "/news": page("Newsroom", listed(range(3), more="<p><a href=/news/all>Press Releases</a></p>")),
+        "/news/all": page("Press Releases", listed(ALL)),
+    }
+    assert add(place, Stranger(pages)).ways == [("listing", "/news/all")]
+
+
+def test_an_article_leads_to_its_newsroom(place: Any) -> None:
+    head = "<meta property=og:type content=article>"
+    related = f"<h2>Related</h2>{listed(range(4, 8))}"
+    pages = releases(head=head, extra=related) | {"/news": page("News", listed(ALL))}
+    assert add(place, Stranger(pages), f"/news/{slug(0)}").ways == [("listing", "/news")]
+
+
+class Presses(Stranger):
+    """A WordPress whose newsroom is one category among others, at addresses without a folder."""
+
+    def other(self, ask: Ask) -> Reply | None:
+        if not ask.path.startswith("/wp-json/"):
+            return super().other(ask)
+        numbers = [n for n in ALL if ask.query.get("categories", "7") == "7" or n % 2]
+        items = [
+            self.item(n, 7 if n % 2 == 0 else 9) for n in numbers if ask.query.get("categories") != "7" or n % 2 == 0
+        ]
+        totals = (("X-WP-Total", str(len(items))), ("X-WP-TotalPages", "1"))
+        return Reply(json.dumps(items).encode(), content_type="application/json", headers=totals)
+
+    def item(self, number: int, category: int) -> dict[str, Any]:
+        return {
+            "link": f"{self.base}/{slug(number)}/", "date": f"{day(number)}T09:00:00", "date_gmt": f"{day(number)}T13:00:00",
+            "title": {"rendered": TITLES[number]}, "content": {"rendered": TEXT},
+            "_embedded": {"wp:term": [[{"id": category, "taxonomy": "category", "name": "x", "slug": "x"}]]},
+        }  # fmt: skip
+
+
+def test_a_newsroom_that_is_one_category_of_a_wordpress(place: Any) -> None:
+    head = "<link rel='https://api.w.org/' href='/wp-json/'>"
+    rows = "".join(f"<li><a href=/{slug(n)}/>{TITLES[n]}</a> {day(n)}</li>" for n in ALL if n % 2 == 0)
+    pages: dict[str, str | Reply] = {f"/{slug(n)}/": release(n, head) for n in ALL}
+    pages["/press"] = page("Press", f"<h1>Press</h1><ul>{rows}</ul>", head)
+    room = Presses(pages)
+    with samples.serve([room]):
+        place.sources.mkdir()
+        found = asked(place, room, "/press", "--yes")
+        assert found.ways == [("wordpress", "/wp-json/")]
+        assert found.toml["wordpress"][0]["categories"] == [7]
+        place.crawl()
+        assert {title for title, _ in held(place).values()} == {TITLES[n] for n in ALL if n % 2 == 0}
+
+
+def test_a_dead_release_is_told_and_another_one_read(place: Any) -> None:
+    pages = releases() | {"/news": page("News", listed(ALL))}
+    del pages[f"/news/{slug(0)}"]
+    found = add(place, Stranger(pages), "/news")
+    assert [reading["why"] for reading in found.data["readings"]].count(None) == 3
+    assert any(slug(0) in doubt for doubt in found.data["doubts"])
+
+
+def test_a_list_of_what_cannot_be_read_is_not_declared(place: Any) -> None:
+    pages = {f"/news/{slug(n)}": page("Photo", "<img src=/x.png>") for n in ALL}
+    found = add(place, Stranger(pages | {"/news": page("News", listed(ALL))}), "/news", code=1)
+    assert found.data["why"].startswith("no release could be read")
+
+
 def test_what_is_volatile_is_told(place: Any) -> None:
     class Restless(Stranger):
         count = 0

@@ -112,8 +112,8 @@ def test_the_folder_of_news_in_a_sitemap_of_everything() -> None:
 @pytest.mark.parametrize(
     ("label", "trust"),
     [
-        ("Press Releases", 3), ("News Releases & Statements", 3), ("Newsroom", 3), ("Press Room", 3),
-        ("All press releases »", 3), ("Sala de prensa", 3), ("Comunicados de prensa", 3), ("Latest News", 2),
+        ("Press Releases", 4), ("News Releases & Statements", 4), ("Newsroom", 3), ("Press Room", 3),
+        ("All press releases »", 4), ("Sala de prensa", 3), ("Comunicados de prensa", 4), ("Latest News", 2),
         ("News", 2), ("News & Events", 2), ("Media", 2), ("Noticias", 2), ("Media Center", 2), ("Prensa", 2),
         ("Blog", 1), ("Our blog", 1), ("Updates", 1), ("Posts", 1), ("Archives", 1),
         ("Donate", 0), ("In the news: the Tribune on our clinic", 0), ("Newsletter", 0), ("Press Freedom Index", 0),
@@ -286,6 +286,8 @@ def test_a_category_is_no_better_than_the_front_page_that_lists_all() -> None:
         ("https://www.larkmoor.va.us/", "larkmoor-va", "government", "VA"),
         ("https://www.navy.mil/Press", "navy", "government", None),
         ("https://www.ice.gov/", "ice", "government", None),
+        ("https://www.texasattorneygeneral.gov/", "texasattorneygeneral", "government", "TX"),
+        ("https://www.connect.gov/", "connect", "government", None),
         ("http://127.0.0.1:8000/", "shore-rights-project", "advocacy", None),
         ("http://harbor.localhost:8611/", "harbor", "advocacy", None),
         ("https://shore.org.uk/", "shore", "advocacy", None),
@@ -303,7 +305,8 @@ def test_id_kind_and_state_from_the_host(url: str, ident: str, kind: str, state:
     [
         ("Attorney General of West Virginia", "WV", "state"), ("Office of the Governor of New Mexico", "NM", "state"),
         ("State of Washington, Office of the Governor", "WA", "state"), ("Washington Office on Migration", None, None),
-        ("Larkmoor County Sheriff", None, "county"), ("City of Ridgeline", None, "city"), ("Bureau of Shores", None, None),
+        ("Larkmoor County Sheriff", None, "county"),
+        ("Bureau of Indian Affairs", None, None), ("Mayor Michelle Orsk", None, "city"), ("City of Ridgeline", None, "city"), ("Bureau of Shores", None, None),
     ],
 )  # fmt: skip
 def test_state_and_level_from_a_governments_name(name: str, state: str | None, level: str | None) -> None:
