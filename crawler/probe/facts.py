@@ -43,11 +43,11 @@ class Fact(NamedTuple):
     why: str
 
 
-def name_of(pages: Sequence[Document], feed_title: str | None = None) -> Fact | None:
+def name_of(pages: Sequence[Document]) -> Fact | None:
     """Return the newsroom's name: what the site calls itself, as most of its pages say."""
     votes: Counter[str] = Counter()
     said: dict[str, tuple[str, str]] = {}
-    for value, why, weight in _names(pages, feed_title):
+    for value, why, weight in _names(pages):
         key = fold(value)
         if key and len(value) <= 100 and not trust_in_name(value) and key not in {"home", "index"}:
             votes[key] += weight
@@ -202,7 +202,7 @@ def _clock(local: str, utc: str) -> dt.datetime | None:
         return None
 
 
-def _names(pages: Sequence[Document], feed_title: str | None) -> Iterator[tuple[str, str, int]]:
+def _names(pages: Sequence[Document]) -> Iterator[tuple[str, str, int]]:
     """Yield what could be the name, where it stands, and how far it is believed."""
     for page in pages:
         for key, value in page.meta.first("og:site_name", "application-name"):
@@ -219,9 +219,6 @@ def _names(pages: Sequence[Document], feed_title: str | None) -> Iterator[tuple[
             if link is not None and (text := clean("".join(link.itertext()))) and 2 <= len(text) <= 80:
                 yield text, "the page's head", 1
             break
-    if feed_title:
-        for part in [clean(part) for part in _SEPARATOR.split(feed_title)][:2]:
-            yield re.sub(r"\s*(?:RSS|Atom)?\s*feed$", "", part, flags=re.IGNORECASE), "the feed's title", 1
 
 
 def _organisations(root: etree._Element) -> Iterator[str]:

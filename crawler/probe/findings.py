@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from crawler.declared import Evidence
-from crawler.discovery.way import Way
 from crawler.document import parse
 from crawler.hosts import origin_of
 from crawler.probe import facts
@@ -109,6 +109,9 @@ async def _read(trail: Trail, found: Findings, wishes: Wishes, asker: Asker, tak
         else:
             captures.append((sighting, answer))
     zone = _zone(trail, found, captures, wishes)
+    for _, capture in captures:
+        with suppress(Unreadable):
+            trail.pages.append(parse(capture))  # what the titles of several pages share is the site's name
     found.source = _source(trail, found, wishes, taken, zone)
     found.readings = [_reading(sighting, capture, found.source, found.leads) for sighting, capture in captures]
     _drop_what_leads_nowhere(found)
@@ -149,7 +152,7 @@ def _samples(trail: Trail, count: int) -> list[Sighting]:
 
 
 def _drop_what_leads_nowhere(found: Findings) -> None:
-    """Declare no way of which every release that was read could not be, if that of another could."""
+    """Declare no way whose releases could not be read, as far as they were asked."""
     good = {identity(reading.url) for reading in found.readings if reading.release is not None and reading.why is None}
     bad = {identity(reading.url) for reading in found.readings} - good
     for lead in found.ways:
@@ -170,7 +173,7 @@ def _source(trail: Trail, found: Findings, wishes: Wishes, taken: Callable[[str]
     page = trail.page.capture.url if trail.page is not None else trail.url
     where = next((lead.table["url"] for lead in found.ways), page) if trail.page is None else page
     home = origin_of(where) if not taken(origin_of(where)) else where
-    name = Fact(wishes.name, "--name") if wishes.name else facts.name_of(trail.pages, None)
+    name = Fact(wishes.name, "--name") if wishes.name else facts.name_of(trail.pages)
     name = name or Fact(origin_of(where).partition("//")[2], "the host: nothing else names it")
     kind = Fact(wishes.kind, "--kind") if wishes.kind else facts.kind_of(where)
     state = Fact(wishes.state, "--state") if wishes.state else facts.state_of(where, name.value, kind.value)
@@ -183,17 +186,13 @@ def _source(trail: Trail, found: Findings, wishes: Wishes, taken: Callable[[str]
         name=name.value,
         kind=kind.value,
         home=home,
-        ways=tuple(_way(lead) for lead in found.ways),
+        ways=tuple(lead.way for lead in found.ways),
         level=level.value if level else None,
         state=state.value if state else None,
         timezone=zone,
         evidence=Evidence("live", date=now().date()),
         path=Path(kind.value) / f"{ident.value}.toml",
     )
-
-
-def _way(lead: Lead) -> Way:
-    return lead.way
 
 
 def _zone(trail: Trail, found: Findings, captures: list[tuple[Sighting, Capture]], wishes: Wishes) -> str:
