@@ -75,9 +75,9 @@ def command(
         if as_json:
             print_json({**tell.as_data(found), "toml": None, "written": None, "frozen": None})
         click.echo(
-            f"presswatch: {found.why}\nWhat was asked:\n{tell.show_steps(found)}\nNothing was written. If the newsroom "
-            "is another page, give its address; else declare its list by hand (README, “Adding a source”)", err=True,
-        )  # fmt: skip
+            f"presswatch: {found.why}\nWhat was asked:\n{tell.show_steps(found)}\nNothing was written. {tell.remedy(found)}",
+            err=True,
+        )
         sys.exit(1)
     target = job.target(found)
     if not as_json:

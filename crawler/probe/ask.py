@@ -62,11 +62,15 @@ class Miss:
 
 @dataclass(slots=True)
 class Step:
-    """One thing that was asked: what for, and what came of it, in words."""
+    """One thing that was asked: what for, and what came of it, in words.
+
+    `kind` is that of a `Miss` or of a block, ``http`` for another status than 200, and empty for an answer that is one.
+    """
 
     url: str
     purpose: str
     outcome: str
+    kind: str = ""
 
 
 @dataclass(slots=True)
@@ -95,7 +99,8 @@ class Asker:
         outcome = found.why if isinstance(found, Miss) else status_words(found.status)
         if isinstance(found, Capture) and found.url != url:
             outcome += f", at {found.url}"
-        self.steps.append(Step(url, purpose, outcome))
+        kind = found.kind if isinstance(found, Miss) else "" if found.status == 200 else "http"
+        self.steps.append(Step(url, purpose, outcome, kind))
         log.info("%s: %s: %s", purpose, url, outcome)
         return found
 

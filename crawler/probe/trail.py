@@ -84,7 +84,7 @@ class Steps:
                 step.outcome = error.why
                 return None
         if block is not None:
-            step.outcome = f"{block.kind}: {block.evidence}"
+            step.kind, step.outcome = block.kind, f"{block.kind}: {block.evidence}"
             return None
         return found if found.status == 200 else None
 

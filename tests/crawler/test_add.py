@@ -196,7 +196,7 @@ def test_what_a_script_draws_is_not_found_and_the_remedy_said(place: Any) -> Non
     (room,) = [room for room in samples.newsrooms() if room.host == "northfork"]
     found = add(place, room, code=1)
     assert (found.data["usable"], found.data["toml"]) == (False, None)
-    assert "declare its list by hand" in found.stderr
+    assert "write the source's file by hand" in found.stderr
     assert "a sitemap: " in found.stderr  # what was tried is said
     assert not list(place.sources.rglob("*.toml"))
 
@@ -293,6 +293,7 @@ def test_robots_txt_that_forbids_is_obeyed(place: Any) -> None:
     found = add(place, room, "/news", code=1)
     assert room.requests.paths() == ["/robots.txt"]
     assert "robots.txt of shore.localhost" in found.data["why"]
+    assert "obeys robots.txt" in found.stderr
 
 
 def test_a_redirect_to_www_is_followed_and_written(place: Any) -> None:
