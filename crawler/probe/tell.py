@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import sys
+from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
@@ -62,6 +64,11 @@ def as_data(found: Findings) -> dict[str, Any]:
         "requests": found.spent,
         "asked": [asdict(step) for step in found.steps],
     }
+
+
+def as_json(found: Findings, written: Mapping[str, Any]) -> None:
+    """Print everything that was found as one line of JSON, with what was written or would be."""
+    sys.stdout.write(json.dumps({**as_data(found), **written}, ensure_ascii=False) + "\n")
 
 
 def show(found: Findings) -> None:

@@ -440,6 +440,7 @@ def test_nothing_is_overwritten_or_written_unasked(place: Any) -> None:
         assert len(frozen) == 1
         done = place.run("add", f"{room.base}/news", *base, "--yes", code=2)
         assert "'shore' is a source already" in done.stderr
+        assert "[[listing]]" in place.run("add", f"{room.base}/news", *base, "--dry-run").stdout
         assert "--id" in done.stderr
         room.requests.clear()
         done = place.run("add", f"{room.base}/news", *base, "--yes", "--id", "shore", code=2)
