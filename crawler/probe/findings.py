@@ -97,11 +97,14 @@ async def _read(trail: Trail, found: Findings, wishes: Wishes, asker: Asker, tak
     """Read the releases, learn the facts from them, and drop the ways that lead to none."""
     found.source = _source(trail, found, wishes, taken, TIMEZONE)
     captures: list[tuple[Sighting, Capture]] = []
+    cost = 1  # of a release: two where the site redirects each
     for sighting in _samples(trail, READ):
-        if len(captures) == READ or (asker.left <= 1 and captures):
+        if len(captures) == READ or (asker.left <= cost and captures):
             break
+        before = asker.spent
         asked = identity(sighting.url) in trail.releases
         answer = trail.releases[identity(sighting.url)] if asked else await asker.ask(sighting.url, "a release")
+        cost = max(cost, asker.spent - before)
         if answer is None:
             found.doubts.append(f"{sighting.url}: could not be read")
         elif isinstance(answer, Miss):
@@ -146,7 +149,8 @@ def _samples(trail: Trail, count: int) -> list[Sighting]:
                 (alone if lead.kind == "sitemap" else known)[key] = sighting
     chosen_ones = samples(known or alone, count)
     if known and alone:
-        chosen_ones = [*samples(known, count - 1), *samples(alone, 2)[-1:]]
+        newest, *others = samples(known, count - 1)
+        chosen_ones = [newest, *samples(alone, 2)[-1:], *others]
     spare = [sighting for sighting in samples(known or alone, 2 * count) if sighting not in chosen_ones]
     return [*chosen_ones, *spare]
 
@@ -220,7 +224,7 @@ async def _look_twice(found: Findings, asker: Asker) -> None:
     proof = found.proof
     if proof is None or asker.left <= 0 or found.source is None:
         return
-    answer = await asker.ask(proof.url, "the same release again")
+    answer = await asker.ask(proof.capture.url, "the same release again")
     if isinstance(answer, Miss) or answer.status != 200:
         return
     found.twice = proof.url
