@@ -186,7 +186,8 @@ def is_article(document: Document) -> bool:
 def media(capture: Capture) -> str:
     """Return what an answer holds by its first bytes: ``feed``, ``sitemap``, ``json`` or ``page``."""
     head = capture.body[:3_000].removeprefix(b"\xef\xbb\xbf").lstrip().lower()
-    if capture.body.startswith(b"\x1f\x8b") or re.search(rb"<(?:[\w-]+:)?(?:urlset|sitemapindex)[\s>]", head):
+    plain = re.match(rb"https?://[^\s<>]+\s*(?:\n|\Z)", head)
+    if plain or capture.body.startswith(b"\x1f\x8b") or re.search(rb"<(?:[\w-]+:)?(?:urlset|sitemapindex)[\s>]", head):
         return "sitemap"
     if re.search(rb"<(?:rss|feed|rdf:rdf)[\s>]", head) and not re.search(rb"<html[\s>]", head):
         return "feed"

@@ -189,6 +189,7 @@ def test_what_a_page_says_of_its_wordpress(markup: str, expected: tuple[object, 
         ("<?xml version='1.0'?><rss version='2.0'>", "feed"), ("<feed xmlns='http://www.w3.org/2005/Atom'>", "feed"),
         ('{"version": "https://jsonfeed.org/version/1.1"}', "feed"), ('[{"id": 1}]', "json"),
         ("<?xml version='1.0'?><urlset>", "sitemap"), ("<sitemapindex xmlns='x'>", "sitemap"),
+        ("https://a.example/one\nhttps://a.example/two\n", "sitemap"), ("https://a.example is our page", "page"),
         ("<!doctype html><html><body>the rss of &lt;rss&gt;", "page"), ("", "page"),
     ],
 )  # fmt: skip
@@ -222,6 +223,15 @@ def test_a_sitemap_of_root_slugs_is_used_only_where_its_name_tells_it_apart() ->
     assert releases_in(everything, known) is None
     posts = lead("sitemap", ["/one-slug", "/two-slug", "/old-slug"], sitemaps="/sitemap-posts")
     assert releases_in(posts, known) is posts
+
+
+def test_one_part_of_an_index_may_be_of_other_years_than_the_list() -> None:
+    known = lead("listing", ["/news/2026/one", "/news/2026/two"]).sightings
+    old = [f"/news/2019/{name}" for name in "abc"]
+    found = releases_in(lead("sitemap", [*old, "/about"], "past"), known)
+    assert found is not None
+    assert len(found) == 3
+    assert releases_in(lead("sitemap", ["/about", "/shop"], "past"), known) is None
 
 
 def test_a_sitemap_that_holds_nothing_of_the_list_is_none() -> None:
