@@ -81,6 +81,7 @@ LAYERS: list[list[str]] = [
     ["crawler.samples"],
     ["crawler.saved", "crawler.trial", "crawler.reread", "crawler.show", "crawler.site"],
     ["crawler.demo"],
+    ["crawler.probe"],
     ["crawler.options"],
     ["crawler.commands"],
     ["crawler.cli"],
@@ -90,7 +91,7 @@ LAYERS: list[list[str]] = [
 SCRAPY_ALLOWED = {
     "pipelines.stages", "crawler.guard", "crawler.wire", "crawler.courtesy", "crawler.polite", "crawler.robots",
     "crawler.carried", "crawler.lists", "crawler.spider", "crawler.runner", "crawler.backfill.asking",
-    "crawler.backfill.lists", "crawler.backfill.wayback",
+    "crawler.backfill.lists", "crawler.backfill.wayback", "crawler.probe.ask",
 }  # fmt: skip
 
 
