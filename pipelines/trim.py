@@ -29,7 +29,8 @@ _CONTACT = re.compile(
 _REACH = re.compile(r"[\w.+-]+@[\w-]+\.\w+|\(?\b\d{3}\)?[\s.-]\d{3}[\s.-]\d{4}\b")
 _ABOUT = re.compile(r"^(?:about|acerca\s+de|sobre)\s+(?:the\s+|us\b|el\s+|la\s+)?.{0,80}$", re.IGNORECASE)
 _MORE = re.compile(
-    r"^(?:related(?:\s+\w+){0,2}|share(?:\s+(?:this|on)\b.{0,30})?|tags?|topics?|categories|filed\s+under|read\s+more|more\s+news|"
+    r"^(?:related(?:\s+\w+){0,2}|share(?:\s+(?:this|on)\b.{0,30})?|tags?|tagged(?:\s+(?:as|in|with))?|topics?|keywords|categor(?:y|ies)|"
+    r"(?:filed|posted)\s+(?:in|under)|etiquetas?|categor[ií]as?|temas?|read\s+more|more\s+news|"
     r"latest\s+news|recent\s+(?:news|posts)|follow\s+us|sign\s+up|subscribe|donate|print|email|back\s+to\s+.{0,30}|"
     r"compartir|noticias\s+relacionadas)\W*(?::.{0,120})?$",
     re.IGNORECASE,
@@ -136,7 +137,7 @@ def _cut_tail(result: Trimmed) -> None:
             _cut_from(result, number, "contact" if _CONTACT.match(block.text) else "boilerplate")
             break
         before += block.count
-    while len(result.blocks) > 1 and (rule := _leads_on(result.blocks[-1])):
+    while len(result.blocks) > 1 and (rule := _leads_on(result.blocks[-1], result.blocks[-2])):
         _cut_from(result, len(result.blocks) - 1, rule)
     if result.blocks:
         last = result.blocks[-1]
@@ -145,9 +146,11 @@ def _cut_tail(result: Trimmed) -> None:
             result.blocks[-1] = Block(last.tag, _INLINE_END.sub("", last.html), last.text[: found.start()], last.quoted)
 
 
-def _leads_on(block: Block) -> str | None:
+def _leads_on(block: Block, above: Block) -> str | None:
     if _MORE.match(block.text) or not fold(block.text):
         return "page furniture"
+    if block.tag in {"ul", "ol"} and _MORE.match(above.text) and _only_links(block):
+        return "page furniture"  # the tags below "Tags:"
     sentence = block.text.rstrip().endswith(".")  # "The full opinion is on our website." is the release's last one
     return "links" if block.tag == "p" and block.count <= 8 and not sentence and _only_links(block) else None
 

@@ -30,7 +30,9 @@ _PERHAPS = re.compile(
     rf"(?:prev(?:ious)?|anterior|(?:load|show|view|see|ver)?\s*(?:more|m[aá]s)){_THING}", re.IGNORECASE
 )
 _LAST = re.compile(r"\b(?:last|end|[uú]ltim[oa])\b|>\s*\||»\s*\||\|\s*>", re.IGNORECASE)
-_ARROWS = frozenset({">", ">>", "›", "»", "→", "≫", "❯", "⟩", "⟫", "〉", "▶", "►", "⇒", "➔", "chevron_right", "navigate_next"})
+_ARROWS = frozenset(
+    {">", ">>", "›", "»", "→", "≫", "❯", "⟩", "⟫", "〉", "▶", "►", "⇒", "➔", "chevron_right", "navigate_next"}
+)
 _NEXT_CLASS = re.compile(r"(?:^|[\s_-])(?:next|older)(?:$|[\s_-])|unselectednext", re.IGNORECASE)
 _DEAD = re.compile(r"(?:^|[\s_-])(?:disabled|inactive)(?:$|[\s_-])", re.IGNORECASE)
 

@@ -89,7 +89,7 @@ class Nikola(Generated):
             head = {
                 "title": post.title,
                 "slug": post.slug,
-                "date": post.at.strftime("%Y-%m-%d %H:%M:%S UTC%z"),
+                "date": post.at.strftime("%Y-%m-%d %H:%M:%S"),
                 "tags": ", ".join(post.tags),
                 "category": post.category,
             }

@@ -1,0 +1,66 @@
+"""The defaults read what the stock themes of site generators and blog software print. Every organisation is fictional."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from crawler.reading import read
+from pipelines.records import Capture, Release
+
+AT = dt.datetime(2026, 11, 1, tzinfo=dt.UTC)
+TITLE = "Larkmoor Legal Aid Wins Release of Twelve Farmworkers"
+PROSE = (
+    "LARKMOOR, Ohio – A federal judge on Tuesday ordered the release of twelve farmworkers who were arrested in April.",
+    "“Nobody should lose a season of work to a paperwork error,” said Ines Valdano, director of Larkmoor Legal Aid.",
+    "The order gives the field office seven days to return the workers’ documents and to report to the court.",
+)
+STORY = "".join(f"<p>{text}</p>\n" for text in PROSE)
+NAV = "<nav><ul><li><a href='/'>Home</a></li><li><a href='/posts/'>Posts</a></li><li><a href='/tags/'>Tags</a></li></ul></nav>"
+
+
+def release(main: str, head: str = "", url: str = "https://larkmoor.example/posts/twelve/") -> Release:
+    html = (
+        f"<html><head><title>{TITLE} | Larkmoor Legal Aid</title>{head}</head><body><header><h1>Larkmoor Legal Aid</h1>{NAV}"
+        f"</header><main>{main}</main><footer><p>Copyright 2026</p></footer></body></html>"
+    )
+    return read(Capture(url, AT, 200, (("Content-Type", "text/html; charset=utf-8"),), html.encode()))
+
+
+@pytest.mark.parametrize(
+    "tags",
+    [
+        # Hugo's new theme
+        "<div><div>Tags:</div><ul><li><a href='/tags/detention/'>Detention</a></li><li><a href='/tags/courts/'>Courts</a></li></ul></div>",
+        "<p>Filed under</p><ul><li><a href='/c/press'>Press Releases</a></li></ul>",
+        "<h4>Posted in</h4><p><a href='/c/press'>Press</a>, <a href='/c/news'>News</a></p>",
+    ],
+)
+def test_the_tags_below_a_text_are_no_part_of_it(tags: str) -> None:
+    read_ = release(f"<h1>{TITLE}</h1><time datetime='2026-06-09T10:05:00-04:00'>June 9, 2026</time>{STORY}{tags}")
+    assert read_.text == "\n\n".join(PROSE)
+
+
+def test_a_list_at_the_end_that_a_sentence_announces_belongs_to_the_text() -> None:
+    links = "<ul><li><a href='/complaint/'>Complaint</a></li><li><a href='/order/'>Order</a></li></ul>"
+    read_ = release(
+        f"<h1>{TITLE}</h1><time>June 9, 2026</time>{STORY}<p>These papers were filed on Tuesday:</p>{links}"
+    )
+    assert read_.text.endswith("Order")
+
+
+@pytest.mark.parametrize(
+    ("stamp", "printed", "day"),
+    [
+        ("2026-06-10T01:30:00+00:00", "Jun 10, 2026", "2026-06-10"),  # printed in UTC: Jekyll without a time zone
+        ("2026-06-10T01:30:00+00:00", "Jun 9, 2026", "2026-06-09"),  # printed in the newsroom's own zone
+        ("2026-06-09T21:30:00-04:00", "Jun 9, 2026", "2026-06-09"),
+        ("2026-06-10T01:30:00+00:00", "Wednesday", "2026-06-09"),  # not printed: the source's zone decides
+    ],
+)
+def test_a_stamp_falls_on_the_day_that_the_page_prints(stamp: str, printed: str, day: str) -> None:
+    head = f"<meta property='article:published_time' content='{stamp}'>"
+    read_ = release(f"<h1>{TITLE}</h1><p><time datetime='{stamp}'>{printed}</time></p>{STORY}", head)
+    assert str(read_.published) == day
+    assert read_.published_at == dt.datetime(2026, 6, 10, 1, 30, tzinfo=dt.UTC)
