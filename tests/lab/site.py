@@ -97,12 +97,21 @@ def run(
     env: Mapping[str, str] | None = None,
     text: str | None = None,
     check: bool = True,
+    patience: float = 0,
 ) -> str:
-    """Run a command and return its output. Raises RuntimeError with its last words where it fails."""
-    done = subprocess.run(
-        command, cwd=cwd, env=os.environ | dict(env or {}), input=text, capture_output=True, text=True, check=False,
-        timeout=_PATIENCE,
-    )  # fmt: skip
+    """Run a command and return its output; try again for `patience` seconds, for a server that is starting.
+
+    Raises RuntimeError with the command's last words where it fails.
+    """
+    end = time.monotonic() + patience
+    while True:
+        done = subprocess.run(
+            command, cwd=cwd, env=os.environ | dict(env or {}), input=text, capture_output=True, text=True,
+            check=False, timeout=_PATIENCE,
+        )  # fmt: skip
+        if not done.returncode or time.monotonic() >= end:
+            break
+        time.sleep(0.3)
     if check and done.returncode:
         raise RuntimeError(f"{' '.join(command)[:200]}: {(done.stdout + done.stderr)[-1500:]}")
     return done.stdout.strip()
@@ -116,14 +125,21 @@ def free_port() -> int:
 
 
 @contextlib.contextmanager
-def process(*command: str, port: int, cwd: Path, env: Mapping[str, str] | None = None) -> Iterator[None]:
-    """Run a server of the software's own until the block ends, once `port` of loopback answers anything."""
-    with (cwd / "server.log").open("wb") as log:
+def process(
+    *command: str,
+    port: int | None,
+    cwd: Path,
+    env: Mapping[str, str] | None = None,
+    log: str = "server.log",
+) -> Iterator[None]:
+    """Run a server of the software's own until the block ends; wait until `port` of loopback answers anything."""
+    with (cwd / log).open("wb") as output:
         server = subprocess.Popen(
-            command, cwd=cwd, env=os.environ | dict(env or {}), stdout=log, stderr=log, start_new_session=True
+            command, cwd=cwd, env=os.environ | dict(env or {}), stdout=output, stderr=output, start_new_session=True
         )
         try:
-            _wait(port, server)
+            if port is not None:
+                _wait(port, server)
             yield
         finally:
             with contextlib.suppress(ProcessLookupError):
