@@ -7,6 +7,8 @@ import datetime as dt
 import pytest
 
 from crawler.reading import read
+from crawler.source import Source
+from pipelines.errors import NotARelease
 from pipelines.records import Capture, Release
 
 AT = dt.datetime(2026, 11, 1, tzinfo=dt.UTC)
@@ -64,3 +66,38 @@ def test_a_stamp_falls_on_the_day_that_the_page_prints(stamp: str, printed: str,
     read_ = release(f"<h1>{TITLE}</h1><p><time datetime='{stamp}'>{printed}</time></p>{STORY}", head)
     assert str(read_.published) == day
     assert read_.published_at == dt.datetime(2026, 6, 10, 1, 30, tzinfo=dt.UTC)
+
+
+def archive(count: int) -> str:
+    rows = "".join(
+        f"<li><h2><a href='/2026/06/0{n}/a-story-of-the-legal-aid-{n}/'>A story of the legal aid, number {n}</a></h2>"
+        f"<time datetime='2026-06-0{n}T09:00:00-04:00'>June {n}, 2026</time><p>The project wrote about it at length.</p></li>"
+        for n in range(1, count + 1)
+    )
+    return f"<h1>Category: Statements</h1><ul class='wp-block-post-template'>{rows}</ul>"
+
+
+@pytest.mark.parametrize(
+    ("path", "count"),
+    [
+        ("/archive/", 7),
+        ("/category/statements/", 2),
+        ("/tag/courts/", 3),
+        ("/author/press/", 4),
+        ("/2026/", 3),
+        ("/index-4.html", 3),
+    ],
+)
+def test_an_archive_page_that_a_sitemap_names_is_no_release(path: str, count: int) -> None:
+    page = f"<html><head><title>Statements</title></head><body>{NAV}<main>{archive(count)}</main></body></html>"
+    capture = Capture("https://larkmoor.example" + path, AT, 200, (("Content-Type", "text/html"),), page.encode())
+    source = Source("larkmoor", "Larkmoor Legal Aid", "advocacy", "https://larkmoor.example", ())
+    with pytest.raises(NotARelease, match="looks like a list"):
+        read(capture, source, said={"updated": "2026-06-10"})
+
+
+def test_a_release_with_many_related_links_that_a_list_named_is_one() -> None:
+    page = f"<html><head><title>{TITLE}</title></head><body><main><h1>{TITLE}</h1><p>June 9, 2026</p>{STORY}{archive(7)}</main></body></html>"
+    capture = Capture("https://larkmoor.example/x/", AT, 200, (("Content-Type", "text/html"),), page.encode())
+    source = Source("larkmoor", "Larkmoor Legal Aid", "advocacy", "https://larkmoor.example", ())
+    assert read(capture, source, said={"title": TITLE}).text.startswith(PROSE[0])

@@ -61,15 +61,20 @@ def watch(site: Site, posts: Sequence[Post], place: Path, way: str | None = None
     else:
         text = _declare(site, way, place)
     (place / "added.txt").write_text(text)
-    first = _crawl(place)
-    outcome.lists = len(first["ways"]) if "ways" in first else sum(
-        line.startswith("[[") and line.strip("[] \n") in {"feed", "listing", "sitemap", "wordpress", "api"}
-        for file in place.rglob("*.toml") for line in file.read_text().splitlines()
-    )  # fmt: skip
+    _crawl(place)
+    outcome.lists = _lists(place)
     _compare(posts, _rows(place, "SELECT * FROM releases"), outcome)
     outcome.wrong += [f"{row['kind']}: {row['message']}"[:300] for row in _rows(place, "SELECT * FROM problems")]
     outcome.requests = int(_crawl(place)["requests"])
     return outcome
+
+
+def _lists(place: Path) -> int:
+    """Count the lists that every crawl has to ask: the first page of each way, and the sitemaps that an index names."""
+    (row,) = _rows(place, "SELECT ways FROM sources")
+    ways = [way["url"] for way in json.loads(row["ways"])]
+    asked = [row["url"] for row in _rows(place, "SELECT url FROM validators")]
+    return len({*ways, *(url for url in asked if ".xml" in url and "sitemap" in url)})
 
 
 def _declare(site: Site, way: str, place: Path) -> str:
