@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 import feedparser
 from parsel import Selector
@@ -32,11 +33,12 @@ _CLOSED = re.compile(rb"</(?:[a-z]+:)?(?:rss|feed|rdf)\s*>\s*(?:<!--.*?-->\s*)*\
 _PAGE = re.compile(rb"\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL)
 _MARKUP = re.compile(r"<[a-zA-Z/!][^<>]*>")
 _ABSOLUTE = re.compile(r"\s*https?://", re.IGNORECASE)
+_WORDPRESS = re.compile(r"https?://wordpress\.(?:org|com)/", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
 class Feed(Way):
-    """A feed. Paged feeds (RFC 5005 and JSON Feed's ``next_url``) lead to their next page."""
+    """A feed. Paged feeds (RFC 5005, JSON Feed's ``next_url``, WordPress's ``paged``) lead to their next page."""
 
     kind: ClassVar[str] = "feed"
 
@@ -48,6 +50,8 @@ class Feed(Way):
         if head.startswith((b"{", b"[")):
             return self._json(capture)
         if _PAGE.match(head):
+            if _paged(capture.url) > 1:
+                return Found()  # some sites answer an address that leads to nothing with their home page
             raise Unreadable("is an HTML page, not a feed")
         return self._xml(capture)
 
@@ -64,7 +68,13 @@ class Feed(Way):
             found.problems.append(damage)
         following = (link.get("href") for link in parsed.feed.get("links", []) if link.get("rel") == "next")
         found.next = _next(following, base, capture)
+        if not found.next and found.sightings and _WORDPRESS.match(str(parsed.feed.get("generator") or "")):
+            found.next = [_next_wordpress(capture.url)]
         return found
+
+    def refusal(self, capture: Capture) -> str | None:
+        """Return None for the page behind the last one of a WordPress feed, which answers 404."""
+        return None if capture.status == 404 and _paged(capture.url) > 1 else ""
 
     def _json(self, capture: Capture) -> Found:
         try:
@@ -205,3 +215,19 @@ def _followable(addresses: Iterable[Any], base: str, capture: Capture) -> Iterat
         url = normalise(str(address), base) if address else None
         if url and same_site(url, capture.url) and identity(url) != identity(capture.url):
             yield url
+
+
+def _next_wordpress(url: str) -> str:
+    """Return the address of the next page of a WordPress feed, which names ten releases and does not say so.
+
+    >>> _next_wordpress("https://example.org/feed/")
+    'https://example.org/feed/?paged=2'
+    """
+    parts = urlsplit(url)
+    kept = [(key, value) for key, value in parse_qsl(parts.query, keep_blank_values=True) if key != "paged"]
+    return urlunsplit(parts._replace(query=urlencode([*kept, ("paged", str(_paged(url) + 1))])))
+
+
+def _paged(url: str) -> int:
+    number = dict(parse_qsl(urlsplit(url).query)).get("paged", "1")
+    return int(number) if number.isdecimal() and len(number) < 7 else 1

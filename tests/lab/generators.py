@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import contextlib
+import datetime as dt
 import json
 import re
 from collections.abc import Sequence
 from pathlib import Path
+from typing import ClassVar
 
 from tests.lab.posts import NAME, PAGES, Post
 from tests.lab.site import Site, apt, run, static
@@ -27,7 +29,7 @@ class Pelican(Generated):
 
     name = "pelican"
     output = "site/output"
-    ways = {"feed": "/feeds/all.atom.xml", "listing": "/"}
+    ways: ClassVar = {"feed": "/feeds/all.atom.xml", "listing": "/"}
 
     def install(self) -> str:
         bin_ = self.venv("pelican[markdown]")
@@ -70,7 +72,7 @@ class Nikola(Generated):
 
     name = "nikola"
     output = "site/output"
-    ways = {"feed": "/rss.xml", "listing": "/", "sitemap": "/sitemap.xml"}
+    ways: ClassVar = {"feed": "/rss.xml", "listing": "/", "sitemap": "/sitemap.xml"}
 
     def install(self) -> str:
         bin_ = self.venv("Nikola[extras]")
@@ -104,7 +106,7 @@ class Hugo(Generated):
     """Hugo with the theme that ``hugo new theme`` writes: its stock templates."""
 
     name = "hugo"
-    ways = {"feed": "/index.xml", "listing": "/posts/", "sitemap": "/sitemap.xml"}
+    ways: ClassVar = {"feed": "/index.xml", "listing": "/posts/", "sitemap": "/sitemap.xml"}
 
     def install(self) -> str:
         bin_ = self.venv("hugo")
@@ -138,7 +140,7 @@ class Jekyll(Generated):
 
     name = "jekyll"
     output = "site/_site"
-    ways = {"feed": "/feed.xml", "listing": "/"}
+    ways: ClassVar = {"feed": "/feed.xml", "listing": "/"}
 
     def install(self) -> str:
         apt("jekyll", "jekyll-theme-minima", "ruby-jekyll-feed", "ruby-jekyll-seo-tag", "ruby-jekyll-paginate")
@@ -167,7 +169,7 @@ class Hexo(Generated):
     """Hexo with the theme of its starter, *landscape*."""
 
     name = "hexo"
-    ways = {"listing": "/", "listing archives": "/archives/"}
+    ways: ClassVar = {"listing": "/", "listing archives": "/archives/"}
 
     def install(self) -> str:
         place = self.npm(
@@ -198,10 +200,46 @@ class Hexo(Generated):
 
 def _front(**values: object) -> str:
     """Return front matter; JSON values are YAML values."""
-    lines = "".join(f"{key}: {json.dumps(value, ensure_ascii=False)}\n" for key, value in values.items())
+    lines = "".join(
+        f"{key}: {value.isoformat() if isinstance(value, dt.datetime) else json.dumps(value, ensure_ascii=False)}\n"
+        for key, value in values.items()
+    )
     return f"---\n{lines}---"
 
 
 def _write(path: Path, head: str, text: str) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(f"{head}\n\n{text}\n", encoding="utf-8")
+
+
+class Docusaurus(Generated):
+    """The blog of Docusaurus with its classic theme, drawn by React on the server."""
+
+    name = "docusaurus"
+    output = "site/build"
+    start = "/blog/"
+    ways: ClassVar = {"feed": "/blog/atom.xml", "listing": "/blog/", "sitemap": "/sitemap.xml"}
+
+    def install(self) -> str:
+        """Install it."""
+        place = self.npm("@docusaurus/core", "@docusaurus/preset-classic", "react@18", "react-dom@18")
+        return str(json.loads((place / "node_modules/@docusaurus/core/package.json").read_text())["version"])
+
+    def build(self, posts: Sequence[Post]) -> None:
+        """Build it."""
+        site = self.fresh()
+        (site / "node_modules").symlink_to(self.home / "npm/node_modules")
+        (site / "package.json").write_text('{"private": true}')
+        config = {
+            "title": NAME, "url": self.base, "baseUrl": "/", "onBrokenLinks": "ignore",
+            "presets": [["classic", {"docs": False, "blog": {"showReadingTime": True}, "theme": {}}]],
+            "themeConfig": {"navbar": {"title": NAME, "items": [{"to": "/blog", "label": "Blog"}]}},
+        }  # fmt: skip
+        (site / "docusaurus.config.js").write_text(f"module.exports = {json.dumps(config)};\n")
+        for post in posts:
+            head = _front(title=post.title, slug=post.slug, date=post.at, tags=list(post.tags))
+            text = post.text.replace("<", "\\<").replace("{", "\\{")  # Docusaurus reads Markdown as MDX
+            _write(site / "blog" / f"{post.day}-{post.slug}.md", head, text)
+        for path, title, text in PAGES:
+            _write(site / "src/pages" / f"{path}.md", _front(title=title), text)
+        run(str(self.home / "npm/node_modules/.bin/docusaurus"), "build", cwd=site, env={"NODE_ENV": "production"})

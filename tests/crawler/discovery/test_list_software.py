@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 
+import pytest
+
+from crawler.discovery.feed import Feed
 from crawler.discovery.listing import Listing
 from crawler.discovery.way import Found
 from pipelines.records import Capture
@@ -54,3 +57,38 @@ def test_a_section_of_one_release_belongs_to_an_archive_that_is_cut_by_year() ->
         "2026-12-07",
         "2025-11-07",
     ]
+
+
+def feed(url: str, *, generator: str = "https://wordpress.org/?v=6.1.9", status: int = 200, count: int = 2) -> Capture:
+    items = "".join(f"<item><title>{TITLES[n]}</title><link>{HOST}/{n}/</link></item>" for n in range(count))
+    xml = (
+        f"<rss version='2.0'><channel><title>Larkmoor</title><generator>{generator}</generator>{items}</channel></rss>"
+    )
+    at = dt.datetime(2026, 11, 1, tzinfo=dt.UTC)
+    return Capture(url, at, status, (("Content-Type", "application/rss+xml; charset=UTF-8"),), xml.encode())
+
+
+@pytest.mark.parametrize(
+    ("url", "leads_to"),
+    [
+        ("/feed/", "/feed/?paged=2"),
+        ("/feed/?paged=2", "/feed/?paged=3"),
+        ("/?feed=rss2&cat=4", "/?feed=rss2&cat=4&paged=2"),
+        ("/feed/?paged=nonsense", "/feed/?paged=2"),
+    ],
+)
+def test_a_wordpress_feed_goes_on_though_it_does_not_say_so(url: str, leads_to: str) -> None:
+    assert Feed(HOST + "/feed/").read(feed(HOST + url)).next == [HOST + leads_to]
+
+
+def test_a_feed_of_another_software_or_without_items_ends() -> None:
+    assert Feed(HOST + "/feed/").read(feed(HOST + "/feed/", generator="Jekyll")).next == []
+    assert Feed(HOST + "/feed/").read(feed(HOST + "/feed/?paged=9", count=0)).next == []
+
+
+def test_behind_the_last_page_of_a_wordpress_feed_there_is_nothing_to_miss() -> None:
+    way = Feed(HOST + "/feed/")
+    assert way.refusal(feed(HOST + "/feed/?paged=6", status=404)) is None
+    assert way.refusal(feed(HOST + "/feed/", status=404)) == ""
+    home = Capture(HOST + "/feed/?paged=6", dt.datetime(2026, 11, 1, tzinfo=dt.UTC), 200, (), b"<html><body>Home")
+    assert not way.read(home).sightings
