@@ -28,7 +28,8 @@ if TYPE_CHECKING:
 _OUTCOMES = {"well": "green", "partial": "yellow", "failed": "red", "interrupted": "yellow"}
 
 
-def _print(data: Any) -> None:
+def print_json(data: Any) -> None:
+    """Print a value as one line of JSON."""
     sys.stdout.write(json.dumps(data, ensure_ascii=False) + "\n")
 
 
@@ -87,7 +88,7 @@ def summary_json(summary: Summary) -> None:
         }
         for end in summary.endings
     ]
-    _print({"run": summary.run, "exit_code": summary.exit_code, "sources": rows, "errors": summary.errors})
+    print_json({"run": summary.run, "exit_code": summary.exit_code, "sources": rows, "errors": summary.errors})
 
 
 def summary_table(summary: Summary, *, dry_run: bool = False) -> None:
@@ -113,7 +114,7 @@ def summary_table(summary: Summary, *, dry_run: bool = False) -> None:
 
 def record(release: Release, capture: Capture) -> None:
     """Print a release as one line of JSON."""
-    _print(
+    print_json(
         {
             "url": release.url,
             "canonical_url": release.canonical_url,
@@ -150,7 +151,7 @@ def record(release: Release, capture: Capture) -> None:
 def trial(found: Trial, *, as_json: bool) -> None:
     """Print what a list or feed gave."""
     if as_json:
-        _print(found.json())
+        print_json(found.json())
         return
     console = _console()
     table = Table(box=None, pad_edge=False, title=found.way, title_justify="left")
@@ -167,7 +168,7 @@ def trial(found: Trial, *, as_json: bool) -> None:
 def reread_report(report: Report, *, accepted: bool, as_json: bool) -> None:
     """Print what a re-reading of the archive changes."""
     if as_json:
-        _print(asdict(report))
+        print_json(asdict(report))
         return
     console = _console()
     verb = "changed" if accepted else "would change"
@@ -229,7 +230,7 @@ def sources(
         latest = {key: seen.get(key) for key in ("last_published", "last_crawl")}
         rows.append({**source.row(), "releases": seen.get("releases", 0), **latest})
     if as_json:
-        _print([{**row, "ways": json.loads(row["ways"])} for row in rows])
+        print_json([{**row, "ways": json.loads(row["ways"])} for row in rows])
     else:
         _sources_table(rows, {} if names or state else registry.families())
     return errors
