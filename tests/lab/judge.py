@@ -56,7 +56,7 @@ def watch(site: Site, posts: Sequence[Post], place: Path, way: str | None = None
     outcome = Outcome(len(posts))
     if way is None:
         text = _presswatch(
-            place, "add", site.base + site.start, "--yes", "--allow-private", "--delay", "0", "--sources", str(place)
+            place, "add", site.base + site.start, "--yes", "--allow-private", "--delay", "0", "--sources", str(place), "--timezone", "America/New_York"
         )
     else:
         text = _declare(site, way, place)
