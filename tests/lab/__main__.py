@@ -17,13 +17,14 @@ from rich.console import Console
 from rich.table import Table
 
 from tests.lab.generators import Docusaurus, Hexo, Hugo, Jekyll, Nikola, Pelican
+from tests.lab.ghost import Ghost
 from tests.lab.judge import ROOT, Outcome, watch
 from tests.lab.posts import Post, make_posts
 from tests.lab.site import Site
 from tests.lab.wordpress import ClosedWordPress, WordPress
 
 SITES: dict[str, type[Site]] = {
-    site.name: site for site in (Pelican, Nikola, Hugo, Jekyll, Hexo, Docusaurus, WordPress, ClosedWordPress)
+    site.name: site for site in (Pelican, Nikola, Hugo, Jekyll, Hexo, Docusaurus, WordPress, ClosedWordPress, Ghost)
 }
 _SHOWN = 12  # what is wrong with a newsroom, line by line; --keep holds the rest
 

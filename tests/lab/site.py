@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import http.client
 import os
 import shutil
 import socket
@@ -10,17 +11,16 @@ import subprocess
 import sys
 import threading
 import time
-import urllib.error
-import urllib.request
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
+from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import ClassVar
 
 from tests.lab.posts import Post
 
-_PATIENCE = 600  # seconds that a command may take; npm's first install is the longest
+_PATIENCE = 1_200  # seconds that a command may take; npm's first install of a large package is the longest
 _START = 90  # seconds until a server of its own answers
 
 
@@ -156,13 +156,16 @@ def _wait(port: int, server: subprocess.Popen[bytes]) -> None:
     while time.monotonic() < end:
         if server.poll() is not None:
             raise RuntimeError(f"the server ended by itself with exit code {server.returncode}; see server.log")
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
         try:
-            urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=30).close()
-            return
-        except urllib.error.HTTPError:
-            return
+            connection.request("GET", "/")
+            if connection.getresponse().status != HTTPStatus.SERVICE_UNAVAILABLE:  # it is still setting itself up
+                return
         except OSError:
-            time.sleep(0.3)
+            pass
+        finally:
+            connection.close()
+        time.sleep(0.3)
     raise RuntimeError(f"port {port} did not answer within {_START} seconds")
 
 
