@@ -16,6 +16,7 @@ import click
 from rich.console import Console
 from rich.table import Table
 
+from tests.lab.django import Mezzanine, Puput
 from tests.lab.generators import Docusaurus, Hexo, Hugo, Jekyll, Nikola, Pelican
 from tests.lab.ghost import Ghost
 from tests.lab.judge import ROOT, Outcome, watch
@@ -24,8 +25,11 @@ from tests.lab.site import Site
 from tests.lab.wordpress import ClosedWordPress, WordPress
 
 SITES: dict[str, type[Site]] = {
-    site.name: site for site in (Pelican, Nikola, Hugo, Jekyll, Hexo, Docusaurus, WordPress, ClosedWordPress, Ghost)
-}
+    site.name: site
+    for site in (
+        Pelican, Nikola, Hugo, Jekyll, Hexo, Docusaurus, WordPress, ClosedWordPress, Ghost, Mezzanine, Puput
+    )
+}  # fmt: skip
 _SHOWN = 12  # what is wrong with a newsroom, line by line; --keep holds the rest
 
 
