@@ -101,3 +101,27 @@ def test_a_release_with_many_related_links_that_a_list_named_is_one() -> None:
     capture = Capture("https://larkmoor.example/x/", AT, 200, (("Content-Type", "text/html"),), page.encode())
     source = Source("larkmoor", "Larkmoor Legal Aid", "advocacy", "https://larkmoor.example", ())
     assert read(capture, source, said={"title": TITLE}).text.startswith(PROSE[0])
+
+
+FACTS = "<ul class='links'><li><a href='/author/press/'>press</a></li><li><i class='fa'></i> {}</li><li><ul><li><a href='/c/press/'>Press Releases</a></li></ul></li></ul>"
+
+
+def test_a_date_may_stand_in_a_list_of_facts_about_the_release() -> None:
+    """Puput, a blog of Wagtail: author, date and topics as a list; the date in the address is UTC's, a day ahead."""
+    main = f"<article><header><h2><a href='/x/'>{TITLE}</a></h2></header><section>{FACTS.format('Dec. 15, 2023')}</section><section>{STORY}</section></article>"
+    read_ = release(main, url="https://larkmoor.example/blog/2023/12/16/twelve-farmworkers/")
+    assert str(read_.published) == "2023-12-15"
+    assert read_.text == "\n\n".join(PROSE)
+
+
+@pytest.mark.parametrize(
+    "items",
+    [
+        "<li>Dec. 15, 2023</li><li>Dec. 1, 2023</li>",  # two dates are a list of other things
+        "<li>Dec. 15, 2023 <a href='/y/'>An older story of the aid</a></li>",
+        "<li>Dec. 15, 2023: the court heard the case of the farmworkers.</li>",
+    ],
+)
+def test_other_lists_do_not_date_the_release(items: str) -> None:
+    read_ = release(f"<h1>{TITLE}</h1>{STORY}<ul>{items}</ul>", url="https://larkmoor.example/2023/11/16/twelve/")
+    assert str(read_.published) == "2023-11-16"

@@ -65,7 +65,7 @@ class Mezzanine(Django):
         site = self.fresh()
         run(str(self.home / "venv/bin/mezzanine-project"), "newsroom", str(site), cwd=self.home)
         with (site / "newsroom/local_settings.py").open("a") as settings:
-            settings.write("\nALLOWED_HOSTS = ['*']\nTIME_ZONE = 'America/New_York'\n")
+            settings.write("\nDEBUG = False\nALLOWED_HOSTS = ['*']\nTIME_ZONE = 'America/New_York'\n")
         self.manage("createdb", "--noinput")
         self._publish(_MEZZANINE, posts)
 
@@ -138,7 +138,7 @@ blog.title = given["name"]
 _ = blog.save_revision().publish()
 def publish(post):
     category, _ = Category.objects.get_or_create(name=post["category"])
-    made = EntryPage(title=post["title"], slug=post["slug"], body=post["text"].replace("<", "&lt;"), owner=user, date=datetime.fromisoformat(post["at"]))
+    made = EntryPage(title=post["title"], slug=post["slug"], body=post["html"], owner=user, date=datetime.fromisoformat(post["at"]))
     _ = blog.add_child(instance=made)
     _ = CategoryEntryPage.objects.create(category=category, page=made)
     _ = made.tags.add(*post["tags"])

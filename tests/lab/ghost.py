@@ -125,7 +125,9 @@ class _Publisher:
         headers = {
             "Content-Type": "application/json", "Host": self._host, "Origin": self._origin, "Cookie": self._cookie,
         }  # fmt: skip
-        ask = urllib.request.Request(self._api + path, json.dumps(value).encode() if value else None, headers, method=method)
+        ask = urllib.request.Request(
+            self._api + path, json.dumps(value).encode() if value else None, headers, method=method
+        )
         try:
             with urllib.request.urlopen(ask, timeout=60) as answer:
                 self._cookie = (answer.headers.get("Set-Cookie") or self._cookie).partition(";")[0]

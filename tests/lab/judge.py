@@ -56,11 +56,24 @@ def watch(site: Site, posts: Sequence[Post], place: Path, way: str | None = None
     outcome = Outcome(len(posts))
     if way is None:
         text = _presswatch(
-            place, "add", site.base + site.start, "--yes", "--allow-private", "--delay", "0", "--sources", str(place), "--timezone", "America/New_York"
+            place,
+            "add",
+            site.base + site.start,
+            "--yes",
+            "--allow-private",
+            "--delay",
+            "0",
+            "--sources",
+            str(place),
+            "--timezone",
+            "America/New_York",
         )
     else:
         text = _declare(site, way, place)
     (place / "added.txt").write_text(text)
+    if not list(place.rglob("*.toml")):
+        outcome.wrong.append("presswatch add wrote no source; see commands.log")
+        return outcome
     _crawl(place)
     outcome.lists = _lists(place)
     _compare(posts, _rows(place, "SELECT * FROM releases"), outcome)
