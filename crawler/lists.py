@@ -39,7 +39,8 @@ class Lists:
     """The methods of `SourceSpider` for lists.
 
     Attributes:
-        walking: walks that have not ended. drawn: releases that this crawl reads. lists_read: lists that answered.
+        walking: walks that have not ended. opening: those whose first answer has not come.
+        drawn: releases that this crawl reads. lists_read: lists that answered.
         looks: what lists of this crawl look like, to know them under another address.
         began: one time for all sightings of a crawl: `last_seen` is then written once.
     """
@@ -47,6 +48,7 @@ class Lists:
     source: Source
     context: Context
     walking: int
+    opening: int
     lists_read: int
     drawn: set[str]
     looks: dict[str, Look]
@@ -86,6 +88,7 @@ class Lists:
     async def read_list(self, response: Response, walk: Walk, asked: str, first: bool) -> list[Request | Arrival]:
         """Store what a page of a list named and carried, then go on to the next page or end the walk."""
         arrivals: list[Arrival] = []
+        self.opening -= first
         try:
             following, carried = self.take_list(response, walk, asked, first)
             if too_deep := walk.lead(asked, following):
@@ -239,6 +242,7 @@ class Lists:
         """Record a page of a list that did not come; a way with branches has others."""
         walk: Walk = failure.request.cb_kwargs["walk"]  # type: ignore[attr-defined]  # set by Scrapy
         asked: str = failure.request.cb_kwargs["asked"]  # type: ignore[attr-defined]  # likewise
+        self.opening -= failure.request.cb_kwargs["first"]  # type: ignore[attr-defined]  # likewise
         kind, message = courtesy.explain(failure.value)
         self.missed(walk, kind, f"{asked}: {message}", asked)
         return self.go_on(walk)

@@ -45,6 +45,7 @@ class SourceSpider(Lists, scrapy.Spider):
         self.ways = ways
         self.context = context
         self.walking = 0
+        self.opening = 0
         self.drawn: set[str] = set()
         self.looks: dict[str, Look] = {}
         self.lists_read = 0
@@ -56,6 +57,7 @@ class SourceSpider(Lists, scrapy.Spider):
         """Ask every way, then draw waiting sightings until there are none and no list is being walked."""
         for way in self.ways:
             self.walking += 1
+            self.opening += 1
             yield self.ask_list(self.begin(way), way.url)
         while self.context.fatal is None:
             batch = self.draw()
@@ -66,7 +68,13 @@ class SourceSpider(Lists, scrapy.Spider):
             await self.crawler.signals.wait_for(signals.scheduler_empty)
 
     def draw(self) -> list[Sighting]:
-        """Take the next waiting sightings that this crawl has not asked yet, within its limit."""
+        """Take the next waiting sightings that this crawl has not asked yet, within its limit.
+
+        None until each way has answered once: a sitemap names an address, and the feed beside it knows its date, which
+        the page itself may not print.
+        """
+        if self.opening:
+            return []
         room = BATCH if self.context.limit is None else min(BATCH, self.context.limit - len(self.drawn))
         if room <= 0:
             return []
@@ -108,7 +116,8 @@ class SourceSpider(Lists, scrapy.Spider):
             self.fail(sighting, "truncated", "came incomplete", capture=number)
         else:
             try:
-                release = await self.context.readers.read(capture, self.source.id, sighting.said())
+                said = self.context.store.said(self.source.id, sighting.url)  # more ways may have named it by now
+                release = await self.context.readers.read(capture, self.source.id, said)
                 return [Arrival(self.source.id, sighting.url, number, release)]
             except Exception as error:
                 log.exception("%s: %s", self.source.id, sighting.url)

@@ -92,7 +92,7 @@ def _folder(place: Path, name: str, by: str | None) -> Path:
 
 
 def _row(site: Site, version: str, by: str | None, got: Outcome) -> tuple[list[str], bool]:
-    for line in got.wrong[:_SHOWN]:
+    for line in sorted(got.wrong, key=lambda line: line.startswith("missing"))[:_SHOWN]:
         click.echo(f"{site.name} by {by or 'add'}: {line}", err=True)
     if len(got.wrong) > _SHOWN:
         click.echo(f"{site.name} by {by or 'add'}: and {len(got.wrong) - _SHOWN} more", err=True)
