@@ -41,6 +41,12 @@ _DATED = re.compile(
     r"\W*(?:(?:at\s+)?\d{1,2}:\d\d\s*(?:[ap]\.?m\.?)?\W*(?:[A-Z]{2,4})?)?\W*$",
     re.IGNORECASE,
 )
+# What blog software prints about a post: "Posted by: press 1 year, 5 months ago", "(0 comments)", "3 min read".
+_ABOUT_POST = re.compile(
+    r"^\W*(?:(?:posted|published|written|submitted|publicado|escrito)\s+(?:by|por)\b[^.!?]{0,80}(?:\bago\W*)?"
+    r"|(?:\d+|no|leave\s+a)\s+comments?|\d+\s+comentarios?|\d+\s+min(?:ute)?s?\s+read|(?:\d+\s+\w+,?\s+){1,2}ago)[\s)\]|·•]*$",
+    re.IGNORECASE,
+)
 _LINK = re.compile(r"<a\b[^<>]*>.*?</a>", re.IGNORECASE | re.DOTALL)
 _TAG = re.compile(r"<[^<>]*>|&nbsp;")
 _LINK_WORDS = 25
@@ -105,7 +111,7 @@ def _head_rule(block: Block, headings: set[str]) -> str | None:
         return "contact"
     if count <= 25 and _REACH.search(text) and not text.rstrip().endswith("."):
         return "contact"
-    if count <= 12 and (_MORE.match(text) or _BYLINE.match(text)):
+    if (count <= 12 and (_MORE.match(text) or _BYLINE.match(text))) or (count <= 20 and _ABOUT_POST.match(text)):
         return "page furniture"
     if count <= _LINK_WORDS and _only_links(block):
         return "links"  # "Haga clic aquí para leer en español", "Download the complaint"
@@ -147,7 +153,7 @@ def _cut_tail(result: Trimmed) -> None:
 
 
 def _leads_on(block: Block, above: Block) -> str | None:
-    if _MORE.match(block.text) or not fold(block.text):
+    if _MORE.match(block.text) or not fold(block.text) or (block.count <= 20 and _ABOUT_POST.match(block.text)):
         return "page furniture"
     if block.tag in {"ul", "ol"} and _MORE.match(above.text) and _only_links(block):
         return "page furniture"  # the tags below "Tags:"

@@ -125,3 +125,13 @@ def test_a_date_may_stand_in_a_list_of_facts_about_the_release() -> None:
 def test_other_lists_do_not_date_the_release(items: str) -> None:
     read_ = release(f"<h1>{TITLE}</h1>{STORY}<ul>{items}</ul>", url="https://larkmoor.example/2023/11/16/twelve/")
     assert str(read_.published) == "2023-11-16"
+
+
+def test_the_line_of_the_author_the_counter_of_comments_and_the_stars_are_no_text() -> None:
+    """Mezzanine's stock templates, which print how long ago a post was published."""
+    main = (
+        f"<h1>{TITLE}</h1><h6 class='post-meta'>Posted by: <a href='/author/press/'>press</a> 1 year, 5 months ago</h6><p>(<a href='#c'>0 comments</a>)</p>{STORY}"
+        "<div class='panel rating'><div><span>Currently unrated</span></div></div><ul class='pager'><li><a href='/y/'>&larr; An older story</a></li></ul>"
+    )
+    read_ = release(main, "<meta name='date' content='2026-06-09'>")
+    assert read_.text == "\n\n".join(PROSE)
