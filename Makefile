@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.installed
 
-.PHONY: setup demo test check accuracy bench lock clean
+.PHONY: setup demo test check accuracy bench lab lock clean
 
 setup: $(STAMP)
 
@@ -31,6 +31,10 @@ accuracy: setup
 
 bench: setup
 	$(BIN)/python -m tests.bench
+
+# Installs real site software from the package registries into .lab/ (Debian's needs root) and watches what it publishes.
+lab: setup
+	$(BIN)/python -m tests.lab
 
 # Needs `uv` on the path; run after a change of pyproject.toml's dependencies.
 lock:

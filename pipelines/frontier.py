@@ -67,8 +67,8 @@ class Frontier(Connected):
 
         A new address waits; one that no crawler can ask is stored as dropped, with the reason. A known one keeps its
         state, and what this way said is added; if it was read or gone and the way now says otherwise of it than it
-        did before (see `_news`), it waits again, and so does a dropped one whose date no way has told before. Give one `at` for a whole crawl: a row that was seen at that time and
-        brings nothing new is not written again.
+        did before (see `_news`), it waits again, and so does a dropped one whose date no way has told before. Give one
+        `at` for a whole crawl: a row that was seen at that time and brings nothing new is not written again.
         """
         result = Sighted()
         now = iso(at)
