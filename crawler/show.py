@@ -28,8 +28,7 @@ if TYPE_CHECKING:
 _OUTCOMES = {"well": "green", "partial": "yellow", "failed": "red", "interrupted": "yellow"}
 
 
-def print_json(data: Any) -> None:
-    """Print a value as one line of JSON."""
+def _print(data: Any) -> None:
     sys.stdout.write(json.dumps(data, ensure_ascii=False) + "\n")
 
 
@@ -88,7 +87,7 @@ def summary_json(summary: Summary) -> None:
         }
         for end in summary.endings
     ]
-    print_json({"run": summary.run, "exit_code": summary.exit_code, "sources": rows, "errors": summary.errors})
+    _print({"run": summary.run, "exit_code": summary.exit_code, "sources": rows, "errors": summary.errors})
 
 
 def summary_table(summary: Summary, *, dry_run: bool = False) -> None:
@@ -114,7 +113,7 @@ def summary_table(summary: Summary, *, dry_run: bool = False) -> None:
 
 def record(release: Release, capture: Capture) -> None:
     """Print a release as one line of JSON."""
-    print_json(
+    _print(
         {
             "url": release.url,
             "canonical_url": release.canonical_url,
@@ -151,7 +150,7 @@ def record(release: Release, capture: Capture) -> None:
 def trial(found: Trial, *, as_json: bool) -> None:
     """Print what a list or feed gave."""
     if as_json:
-        print_json(found.json())
+        _print(found.json())
         return
     console = _console()
     table = Table(box=None, pad_edge=False, title=found.way, title_justify="left")
@@ -168,7 +167,7 @@ def trial(found: Trial, *, as_json: bool) -> None:
 def reread_report(report: Report, *, accepted: bool, as_json: bool) -> None:
     """Print what a re-reading of the archive changes."""
     if as_json:
-        print_json(asdict(report))
+        _print(asdict(report))
         return
     console = _console()
     verb = "changed" if accepted else "would change"
@@ -230,7 +229,7 @@ def sources(
         latest = {key: seen.get(key) for key in ("last_published", "last_crawl")}
         rows.append({**source.row(), "releases": seen.get("releases", 0), **latest})
     if as_json:
-        print_json([{**row, "ways": json.loads(row["ways"])} for row in rows])
+        _print([{**row, "ways": json.loads(row["ways"])} for row in rows])
     else:
         _sources_table(rows, {} if names or state else registry.families())
     return errors

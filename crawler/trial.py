@@ -1,4 +1,4 @@
-"""Reads one saved page as a list or a feed, and shows what a crawl would see in it (``presswatch try --file``)."""
+"""Reads one saved page as a way would, and shows what a crawl would see in it (``presswatch try --file``)."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ from typing import Any
 
 from crawler.discovery.feed import Feed
 from crawler.discovery.listing import Listing
+from crawler.discovery.sitemap import Sitemap
 from crawler.discovery.way import Found, Way
+from crawler.discovery.wordpress import WordPress
 from crawler.reading import STRANGERS_ZONE
 from crawler.saved import saved_page
 from crawler.source import Source, Sources
@@ -17,7 +19,7 @@ from pipelines.errors import UsageError
 from pipelines.urls import identity
 
 #: The ways that a saved page can be tried as.
-WAYS: dict[str, type[Way]] = {Listing.kind: Listing, Feed.kind: Feed}
+WAYS: dict[str, type[Way]] = {way.kind: way for way in (Listing, Feed, Sitemap, WordPress)}
 
 
 @dataclass(slots=True)
@@ -50,7 +52,7 @@ def try_file(path: Path, registry: Sources, *, url: str, kind: str, name: str | 
 
     Args:
         path: the page. url: its address, which decides where relative links lead.
-        kind: ``listing`` or ``feed``. name: the source whose declared way reads it; else the source is found by the
+        kind: one of `WAYS`. name: the source whose declared way reads it; else the source is found by the
             host, and a stranger's list is read by its structure alone.
 
     Raises:
@@ -60,7 +62,7 @@ def try_file(path: Path, registry: Sources, *, url: str, kind: str, name: str | 
         raise UsageError(f"{path}: there is no such file")
     capture = saved_page(path, url, None)
     source = registry.get(name) if name else registry.for_url(capture.url)
-    way = _declared(source, kind, capture.url) or WAYS[kind](capture.url)
+    way = _declared(source, kind, capture.url) or WAYS[kind].from_table({"url": capture.url})
     return _told(way.read(capture), way, source.timezone if source else STRANGERS_ZONE)
 
 

@@ -58,6 +58,7 @@ LAYERS: list[list[str]] = [
     ["crawler.samples"],
     ["crawler.saved", "crawler.trial", "crawler.reread", "crawler.show", "crawler.site"],
     ["crawler.demo"],
+    ["crawler.probe"],
     ["crawler.options"],
     ["crawler.commands"],
     ["crawler.cli"],
@@ -66,7 +67,7 @@ LAYERS: list[list[str]] = [
 # Scrapy is imported where it drives and nowhere else, so that everything that reads can run without it.
 SCRAPY_ALLOWED = {
     "pipelines.stages", "crawler.guard", "crawler.wire", "crawler.courtesy", "crawler.polite", "crawler.robots",
-    "crawler.lists", "crawler.spider", "crawler.runner",
+    "crawler.lists", "crawler.spider", "crawler.runner", "crawler.probe.ask",
 }  # fmt: skip
 
 

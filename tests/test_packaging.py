@@ -28,7 +28,7 @@ def test_the_wheel_holds_both_packages_and_no_site(tmp_path: Path) -> None:
     assert any(name.startswith("crawler/samples/stories/") for name in names)
 
 
-@pytest.mark.parametrize("arguments", [["--help"], ["crawl", "--help"], ["read", "-h"], ["serve", "--help"]])
+@pytest.mark.parametrize("arguments", [["--help"], ["crawl", "--help"], ["add", "-h"], ["read", "-h"], ["serve", "--help"]])
 def test_help_imports_neither_scrapy_nor_datasette(arguments: list[str]) -> None:
     code = (
         "import sys\n"

@@ -62,7 +62,6 @@ def command(
     from crawler import crawllog
     from crawler.probe import adding, tell
     from crawler.probe.findings import Wishes
-    from crawler.show import print_json
 
     crawllog.set_up(verbose)
     wishes = Wishes(ident, name, kind, state.upper() if state else None, timezone)
@@ -73,11 +72,12 @@ def command(
         tell.show(found)
     if text is None:
         if as_json:
-            print_json({**tell.as_data(found), "toml": None, "written": None, "frozen": None})
+            tell.as_json(found, {"toml": None, "written": None, "frozen": None})
         click.echo(
-            f"presswatch: {found.why}\nWhat was asked:\n{tell.show_steps(found)}\nNothing was written. If the newsroom "
-            "is another page, give its address; else declare its list by hand (README, “Adding a source”)", err=True,
-        )  # fmt: skip
+            f"presswatch: {found.why}\nWhat was asked:\n{tell.show_steps(found)}\n"
+            f"Nothing was written. {tell.remedy(found)}",
+            err=True,
+        )
         sys.exit(1)
     target = job.target(found)
     if not as_json:
@@ -87,7 +87,7 @@ def command(
         written, frozen = job.write(found, text)
     if as_json:
         paths = {"written": str(written) if written else None, "frozen": str(frozen) if frozen else None}
-        print_json({**tell.as_data(found), "toml": text, **paths})
+        tell.as_json(found, {"toml": text, **paths})
     elif written is None:
         click.echo("Nothing was written")
     else:

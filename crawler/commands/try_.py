@@ -14,8 +14,8 @@ from pipelines.errors import Unreadable, UsageError
 @click.option("--file", "path", type=click.Path(path_type=Path), required=True, help="The saved page.")
 @click.option("--url", required=True, help="Its address.")
 @click.option(
-    "--as", "kind", type=click.Choice(["listing", "feed", "release"]), default="release", show_default=True,
-    help="What to read it as.",
+    "--as", "kind", type=click.Choice(["listing", "feed", "sitemap", "wordpress", "release"]), default="release",
+    show_default=True, help="What to read it as.",
 )  # fmt: skip
 @click.option("--source", "name", help="Read it by this source's rules; without it the source is found by the host.")
 @sources_option

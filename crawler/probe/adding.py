@@ -52,9 +52,8 @@ class Adding:
         return found
 
     def draft(self, found: Findings) -> str:
-        """Return the text of the source's file, checked. Raises UsageError where it would overwrite another."""
+        """Return the text of the source's file, checked."""
         assert found.source is not None
-        self._free(found.source.id, found.source.kind)
         text = write.source_file(found)
         write.check(text, found.source.kind, found.source.id)
         return text
@@ -65,7 +64,12 @@ class Adding:
         return self.folder / found.source.kind / f"{found.source.id}.toml"
 
     def write(self, found: Findings, text: str) -> tuple[Path, Path | None]:
-        """Write the source's file and the frozen page; return their places, None where no release was read."""
+        """Write the source's file and the frozen page; return their places, None where no release was read.
+
+        Raises UsageError where another source would be overwritten, or nothing can be written there.
+        """
+        assert found.source is not None
+        self._free(found.source.id, found.source.kind)
         target = self.target(found)
         try:
             target.parent.mkdir(parents=True, exist_ok=True)

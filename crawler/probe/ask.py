@@ -7,6 +7,7 @@ is one implementation of manners.
 from __future__ import annotations
 
 import asyncio
+import logging
 import signal
 import tempfile
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -32,6 +33,8 @@ from crawler.version import VERSION
 from crawler.wire import CAPTURE
 from pipelines.records import Capture, now
 from pipelines.store import Store
+
+log = logging.getLogger(__name__)
 
 #: Requests that one probe may send, robots.txt and redirects among them.
 MOST = 12
@@ -59,11 +62,15 @@ class Miss:
 
 @dataclass(slots=True)
 class Step:
-    """One thing that was asked: what for, and what came of it, in words."""
+    """One thing that was asked: what for, and what came of it, in words.
+
+    `kind` is that of a `Miss` or of a block, ``http`` for another status than 200, and empty for an answer that is one.
+    """
 
     url: str
     purpose: str
     outcome: str
+    kind: str = ""
 
 
 @dataclass(slots=True)
@@ -92,7 +99,9 @@ class Asker:
         outcome = found.why if isinstance(found, Miss) else status_words(found.status)
         if isinstance(found, Capture) and found.url != url:
             outcome += f", at {found.url}"
-        self.steps.append(Step(url, purpose, outcome))
+        kind = found.kind if isinstance(found, Miss) else "" if found.status == 200 else "http"
+        self.steps.append(Step(url, purpose, outcome, kind))
+        log.info("%s: %s: %s", purpose, url, outcome)
         return found
 
     def robots(self, url: str) -> Capture | None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from crawler.probe.leads import Lead
-from crawler.probe.search import Trail
 from crawler.probe.shapes import pattern_of
+from crawler.probe.trail import Trail
 from pipelines import dates
 from pipelines.records import Sighting
 
@@ -18,14 +18,13 @@ def choose(trail: Trail) -> list[str]:
     """Mark the leads that are declared (`Lead.chosen`); return what a person should know before trusting them."""
     if trail.wordpress is not None:
         return _with_wordpress(trail, trail.wordpress)
-    doubts: list[str] = []
     listing, feed, sitemap = trail.listing, trail.feed, trail.sitemap
     if listing is not None and feed is not None and not _is_of(feed, listing):
         if len(feed) > len(listing) and listing.reach == "newest" and listing.dated < len(listing):
             listing.notes.append("not used: an undated block that shares nothing with the feed")
             listing = None
         else:
-            doubts += _keep_what_passes(feed, listing)
+            _keep_what_passes(feed, listing)
             feed = feed if feed.sightings else None
     if feed is not None:
         feed.chosen = True
@@ -35,7 +34,7 @@ def choose(trail: Trail) -> list[str]:
     if sitemap is not None and _adds(sitemap, listing, feed):
         sitemap.chosen = True
     _one_spelling(trail)
-    return [*doubts, *_reach_doubts(trail)]
+    return _reach_doubts(trail)
 
 
 def chosen(trail: Trail) -> list[Lead]:
@@ -62,7 +61,7 @@ def _is_of(feed: Lead, listing: Lead) -> bool:
     return max(feed.share_of(listing), listing.share_of(feed)) >= _SHARED
 
 
-def _keep_what_passes(feed: Lead, listing: Lead) -> list[str]:
+def _keep_what_passes(feed: Lead, listing: Lead) -> None:
     """Give a feed of a whole site the pattern of the list's releases; without any of them it is not used."""
     pattern = pattern_of(listing.urls())
     shared = len(feed.sightings.keys() & listing.sightings.keys())
@@ -70,10 +69,9 @@ def _keep_what_passes(feed: Lead, listing: Lead) -> list[str]:
         feed.table["match"] = pattern
         feed.sightings = {key: seen for key, seen in feed.sightings.items() if re.search(pattern, seen.url)}
         feed.notes.append("of a whole site: only what looks like the list's releases counts")
-        return []
-    feed.notes.append(f"not used: it shares {shared} of its {len(feed)} items with the list")
-    feed.sightings = {}
-    return []
+    else:
+        feed.notes.append(f"not used: it shares {shared} of its {len(feed)} items with the list")
+        feed.sightings = {}
 
 
 def _note_strays(listing: Lead) -> None:

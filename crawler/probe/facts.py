@@ -32,6 +32,7 @@ _ZONES = (
     "America/New_York", "America/Chicago", "America/Denver", "America/Los_Angeles", "America/Phoenix",
     "America/Anchorage", "Pacific/Honolulu", "America/Puerto_Rico",
 )  # fmt: skip
+_SHORT_STATES = frozenset({"OHIO", "UTAH", "IOWA", "MAINE", "TEXAS", "IDAHO"})
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d|\d{1,2} \w{3} \d{4} \d\d:\d\d")
 
 
@@ -42,18 +43,18 @@ class Fact(NamedTuple):
     why: str
 
 
-def name_of(pages: Sequence[Document], feed_title: str | None = None) -> Fact | None:
+def name_of(pages: Sequence[Document]) -> Fact | None:
     """Return the newsroom's name: what the site calls itself, as most of its pages say."""
     votes: Counter[str] = Counter()
     said: dict[str, tuple[str, str]] = {}
-    for value, why, weight in _names(pages, feed_title):
+    for value, why, weight in _names(pages):
         key = fold(value)
         if key and len(value) <= 100 and not trust_in_name(value) and key not in {"home", "index"}:
             votes[key] += weight
             said.setdefault(key, (value, why))
     if not votes:
         return None
-    best = max(votes, key=lambda key: votes[key])
+    best = max(votes, key=lambda key: (votes[key], len(key)))  # "DOJ" and "Department of Justice" stand side by side
     return Fact(*said[best])
 
 
@@ -90,16 +91,24 @@ def state_of(url: str, name: str, kind: str) -> Fact | None:
         return Fact(found[1].upper(), f"the host {host(url)}")
     if kind != "government":
         return None
-    codes = {
-        code: spelling
-        for spelling, code in atlas.read().codes.items()
-        if len(spelling) > 3 and spelling in atlas.state_key(name)
+    codes = atlas.read().codes
+    # Abbreviations are the beginning of other words, and first names: "Conn." of "connect", "Mich." of "Michelle".
+    whole = {spelling for spelling in codes if len(spelling) > 5 or spelling in _SHORT_STATES}
+    labels = host(url).removeprefix("www.").upper().split(".")[:-1]
+    hosted = [spelling for spelling in whole if any(label.startswith(spelling) for label in labels)]
+    for words, why in ((whole & _phrases(name), f"the name {name!r}"), (hosted, f"the host {host(url)}")):
+        best = max(sorted(words), key=len, default=None)  # "Virginia" stands in "West Virginia" too
+        if best is not None and (codes[best] != "WA" or "STATE" in name.upper()):
+            return Fact(codes[best], why)
+    return None
+
+
+def _phrases(name: str) -> set[str]:
+    """Return every run of up to three words of a name, as the atlas spells states."""
+    words = re.findall(r"[^\s,;:()|]+", name)
+    return {
+        atlas.state_key(" ".join(words[start : start + length])) for length in (1, 2, 3) for start in range(len(words))
     }
-    # "Virginia" stands in "West Virginia" too: the longest name is meant.
-    best = max(codes, key=lambda code: len(codes[code]), default=None)
-    if best is None or (best == "WA" and "STATE" not in name.upper()):
-        return None
-    return Fact(best, f"the name {name!r}")
 
 
 def level_of(name: str, state: str | None, url: str) -> Fact | None:
@@ -193,7 +202,7 @@ def _clock(local: str, utc: str) -> dt.datetime | None:
         return None
 
 
-def _names(pages: Sequence[Document], feed_title: str | None) -> Iterator[tuple[str, str, int]]:
+def _names(pages: Sequence[Document]) -> Iterator[tuple[str, str, int]]:
     """Yield what could be the name, where it stands, and how far it is believed."""
     for page in pages:
         for key, value in page.meta.first("og:site_name", "application-name"):
@@ -210,9 +219,6 @@ def _names(pages: Sequence[Document], feed_title: str | None) -> Iterator[tuple[
             if link is not None and (text := clean("".join(link.itertext()))) and 2 <= len(text) <= 80:
                 yield text, "the page's head", 1
             break
-    if feed_title:
-        for part in [clean(part) for part in _SEPARATOR.split(feed_title)][:2]:
-            yield re.sub(r"\s*(?:RSS|Atom)?\s*feed$", "", part, flags=re.IGNORECASE), "the feed's title", 1
 
 
 def _organisations(root: etree._Element) -> Iterator[str]:

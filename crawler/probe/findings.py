@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from crawler.declared import Evidence
-from crawler.discovery.way import Way
 from crawler.document import parse
 from crawler.hosts import origin_of
 from crawler.probe import facts
@@ -16,7 +16,8 @@ from crawler.probe.choice import choose, chosen
 from crawler.probe.facts import Fact
 from crawler.probe.leads import Lead
 from crawler.probe.readings import Reading, merged, read_one, samples
-from crawler.probe.search import Search, Trail
+from crawler.probe.search import Search
+from crawler.probe.trail import Trail
 from crawler.probe.volatile import Volatile, differences
 from crawler.source import TIMEZONE, Source
 from pipelines.errors import Unreadable
@@ -96,14 +97,24 @@ async def _read(trail: Trail, found: Findings, wishes: Wishes, asker: Asker, tak
     """Read the releases, learn the facts from them, and drop the ways that lead to none."""
     found.source = _source(trail, found, wishes, taken, TIMEZONE)
     captures: list[tuple[Sighting, Capture]] = []
-    room = max(1, min(READ, asker.left - 1 + len(trail.releases)))
-    for sighting in _samples(trail, room):
-        answer = trail.releases.get(identity(sighting.url)) or await asker.ask(sighting.url, "a release")
-        if isinstance(answer, Miss):
+    cost = 1  # of a release: two where the site redirects each
+    for sighting in _samples(trail, READ):
+        if len(captures) == READ or (asker.left <= cost and captures):
+            break
+        before = asker.spent
+        asked = identity(sighting.url) in trail.releases
+        answer = trail.releases[identity(sighting.url)] if asked else await asker.ask(sighting.url, "a release")
+        cost = max(cost, asker.spent - before)
+        if answer is None:
+            found.doubts.append(f"{sighting.url}: could not be read")
+        elif isinstance(answer, Miss):
             found.doubts.append(f"{sighting.url}: {answer.why}")
         else:
             captures.append((sighting, answer))
     zone = _zone(trail, found, captures, wishes)
+    for _, capture in captures:
+        with suppress(Unreadable):
+            trail.pages.append(parse(capture))  # what the titles of several pages share is the site's name
     found.source = _source(trail, found, wishes, taken, zone)
     found.readings = [_reading(sighting, capture, found.source, found.leads) for sighting, capture in captures]
     _drop_what_leads_nowhere(found)
@@ -126,26 +137,37 @@ def _reading(sighting: Sighting, capture: Capture, source: Source, leads: list[L
 
 
 def _samples(trail: Trail, count: int) -> list[Sighting]:
-    """Return the releases to read: of what lists name, and one of those that a sitemap alone names."""
+    """Return the releases to read: of what lists name, and one of those that a sitemap alone names.
+
+    Behind them stand those that take the place of one that gives no answer.
+    """
     known: dict[str, Sighting] = {}
     alone: dict[str, Sighting] = {}
     for lead in sorted(chosen(trail), key=lambda lead: lead.kind == "sitemap"):
         for key, sighting in lead.sightings.items():
             if key not in known:
                 (alone if lead.kind == "sitemap" else known)[key] = sighting
-    if not known or not alone or count < 2:
-        return samples(known or alone, count)
-    return [*samples(known, count - 1), *samples(alone, 2)[-1:]]
+    chosen_ones = samples(known or alone, count)
+    if known and alone:
+        newest, *others = samples(known, count - 1)
+        chosen_ones = [newest, *samples(alone, 2)[-1:], *others]
+    spare = [sighting for sighting in samples(known or alone, 2 * count) if sighting not in chosen_ones]
+    return [*chosen_ones, *spare]
 
 
 def _drop_what_leads_nowhere(found: Findings) -> None:
-    """Declare no way of which every release that was read could not be, if that of another could."""
+    """Declare no way whose releases could not be read, as far as they were asked."""
     good = {identity(reading.url) for reading in found.readings if reading.release is not None and reading.why is None}
     bad = {identity(reading.url) for reading in found.readings} - good
     for lead in found.ways:
         if lead.kind == "wordpress" and not good and found.readings:
             continue  # its list carries the releases whole: their pages may be anything
-        if not good or (bad & lead.sightings.keys() and not good & lead.sightings.keys()):
+        others = [other for other in found.ways if other is not lead]
+        alone = lead.sightings.keys() - {key for other in others for key in other.sightings}
+        # Of a sitemap beside a list the addresses that it alone names must prove themselves.
+        spare = lead.kind == "sitemap" and any(other.reach != "newest" for other in others)
+        mine = alone if spare else lead.sightings.keys()
+        if not good or (bad & mine and not good & mine):
             lead.chosen = False
             lead.notes.append("not used: of its releases none that was asked could be read")
 
@@ -155,7 +177,7 @@ def _source(trail: Trail, found: Findings, wishes: Wishes, taken: Callable[[str]
     page = trail.page.capture.url if trail.page is not None else trail.url
     where = next((lead.table["url"] for lead in found.ways), page) if trail.page is None else page
     home = origin_of(where) if not taken(origin_of(where)) else where
-    name = Fact(wishes.name, "--name") if wishes.name else facts.name_of(trail.pages, None)
+    name = Fact(wishes.name, "--name") if wishes.name else facts.name_of(trail.pages)
     name = name or Fact(origin_of(where).partition("//")[2], "the host: nothing else names it")
     kind = Fact(wishes.kind, "--kind") if wishes.kind else facts.kind_of(where)
     state = Fact(wishes.state, "--state") if wishes.state else facts.state_of(where, name.value, kind.value)
@@ -168,17 +190,13 @@ def _source(trail: Trail, found: Findings, wishes: Wishes, taken: Callable[[str]
         name=name.value,
         kind=kind.value,
         home=home,
-        ways=tuple(_way(lead) for lead in found.ways),
+        ways=tuple(lead.way for lead in found.ways),
         level=level.value if level else None,
         state=state.value if state else None,
         timezone=zone,
         evidence=Evidence("live", date=now().date()),
         path=Path(kind.value) / f"{ident.value}.toml",
     )
-
-
-def _way(lead: Lead) -> Way:
-    return lead.way
 
 
 def _zone(trail: Trail, found: Findings, captures: list[tuple[Sighting, Capture]], wishes: Wishes) -> str:
@@ -206,7 +224,7 @@ async def _look_twice(found: Findings, asker: Asker) -> None:
     proof = found.proof
     if proof is None or asker.left <= 0 or found.source is None:
         return
-    answer = await asker.ask(proof.url, "the same release again")
+    answer = await asker.ask(proof.capture.url, "the same release again")
     if isinstance(answer, Miss) or answer.status != 200:
         return
     found.twice = proof.url

@@ -50,8 +50,9 @@ _AFTER = r"(?:\s*(?:&|\+|/|,|-|–|\band\b|\by\b)\s*(?:the\s+)?[\w ]{1,30}|\s+ar
 _NAMES = tuple(
     (trust, re.compile(rf"{_BEFORE}(?:{words}){_AFTER}[\s»›→>]*", re.IGNORECASE))
     for trust, words in (
-        (3, r"(?:press|news|media)[\s-]*(?:releases?|rooms?|statements?)|comunicados(?:\s+(?:de\s+prensa|oficiales))?|"
-            r"sala\s+de\s+(?:prensa|noticias)|boletines(?:\s+de\s+prensa|\s+informativos)?"),
+        (4, r"(?:press|news|media)[\s-]*(?:releases?|statements?)|comunicados(?:\s+(?:de\s+prensa|oficiales))?|"
+            r"boletines(?:\s+de\s+prensa|\s+informativos)?"),
+        (3, r"(?:press|news|media)[\s-]*rooms?|sala\s+de\s+(?:prensa|noticias)"),
         (2, r"news|press|media|noticias|prensa|(?:press|news|media)\s+(?:cent(?:er|re)|office|items|articles|updates)"),
         (1, r"blog|updates?|posts?|articles?|stories|announcements?|statements?|archives?|archivos?|actualidad|"
             r"novedades|publicaciones|entradas"),
@@ -118,15 +119,18 @@ def likely_feeds(document: Document) -> list[str]:
     return list(dict.fromkeys(url for url in found if url is not None))
 
 
-def newsrooms(document: Document) -> list[str]:
-    """Return the pages that a page calls its newsroom, the surest names first, none twice."""
+def newsrooms(document: Document, *, least: float = 0.0) -> list[str]:
+    """Return the pages that a page calls its newsroom, the surest names first, none twice.
+
+    `least` is the trust that a name must have: see `trust_in_name`.
+    """
     found: dict[str, tuple[float, str]] = {}
     for link in page_links(document):
         if not same_site(link.url, document.capture.url) or _FEED_PATH.search(urlsplit(link.url).path):
             continue
         label = clean(node_text(link.node) or link.node.get("aria-label") or "")
         trust = _trust(label, link.url)
-        if trust > found.get(identity(link.url), (0.0, ""))[0]:
+        if trust >= least and trust > found.get(identity(link.url), (0.0, ""))[0]:
             found[identity(link.url)] = (trust, link.url)
     return [url for _, url in sorted(found.values(), key=lambda pair: -pair[0])]
 
@@ -142,10 +146,10 @@ def archives(document: Document) -> list[str]:
 
 
 def trust_in_name(label: str) -> int:
-    """Return how surely words name a newsroom: 3 press releases, 2 news, 1 a blog, 0 not at all.
+    """Return how surely words name the list of releases: 4 press releases, 3 newsroom, 2 news, 1 a blog, 0 not at all.
 
-    >>> [trust_in_name(text) for text in ("Press Releases & Statements", "News", "Our blog »", "Donate")]
-    [3, 2, 1, 0]
+    >>> [trust_in_name(text) for text in ("Press Releases & Statements", "Newsroom", "News", "Our blog »", "Donate")]
+    [4, 3, 2, 1, 0]
     """
     if len(label) > _LONGEST_NAME:
         return 0
@@ -182,7 +186,8 @@ def is_article(document: Document) -> bool:
 def media(capture: Capture) -> str:
     """Return what an answer holds by its first bytes: ``feed``, ``sitemap``, ``json`` or ``page``."""
     head = capture.body[:3_000].removeprefix(b"\xef\xbb\xbf").lstrip().lower()
-    if capture.body.startswith(b"\x1f\x8b") or re.search(rb"<(?:[\w-]+:)?(?:urlset|sitemapindex)[\s>]", head):
+    plain = re.match(rb"https?://[^\s<>]+\s*(?:\n|\Z)", head)
+    if plain or capture.body.startswith(b"\x1f\x8b") or re.search(rb"<(?:[\w-]+:)?(?:urlset|sitemapindex)[\s>]", head):
         return "sitemap"
     if re.search(rb"<(?:rss|feed|rdf:rdf)[\s>]", head) and not re.search(rb"<html[\s>]", head):
         return "feed"

@@ -204,6 +204,8 @@ def releases_in(lead: Lead, known: Mapping[str, Sighting], *, others: Iterable[s
         for key, sighting in lead.sightings.items()
         if re.search(pattern, sighting.url) and (key in known or key not in barred)
     }
-    if known and not any(key in known for key in kept):
+    # Of an index one part was read, which may be of other years than what the lists name.
+    part = lead.reach == "past" and len(kept) >= 3
+    if known and not part and not any(key in known for key in kept):
         return None
     return Lead(lead.kind, table, kept, lead.reach, None, lead.problems, lead.notes) if kept else None

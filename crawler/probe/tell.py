@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import sys
+from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
@@ -15,6 +17,19 @@ from crawler.probe.freeze import reading_of
 from crawler.probe.readings import Reading
 from crawler.probe.write import story_of
 
+#: What can be done where the address itself gave nothing, by the kind of the failure.
+_REMEDIES = {
+    **dict.fromkeys(("timeout", "connection", "truncated", "resting"), "Try again later, or with a longer --timeout"),
+    **dict.fromkeys(("blocked", "challenge", "login"), "The site shows it to no robot: ask it for a feed"),
+    "robots": "Presswatch obeys robots.txt: ask the site for leave, or give another address",
+    "refused": "Give the address of a site on the public internet",
+    "dns": "Look whether the address is spelt rightly",
+    "http": "Look whether the address is spelt rightly",
+}
+_REMEDY = (
+    "If the newsroom is another page, give its address; else write the source's file by hand, with the list's address "
+    "as [[listing]], or as [[api]] where a script draws it from JSON"
+)
 _COLOURS = {"sure": "green", "likely": "yellow", "doubtful": "red"}
 
 
@@ -51,6 +66,11 @@ def as_data(found: Findings) -> dict[str, Any]:
     }
 
 
+def as_json(found: Findings, written: Mapping[str, Any]) -> None:
+    """Print everything that was found as one line of JSON, with what was written or would be."""
+    sys.stdout.write(json.dumps({**as_data(found), **written}, ensure_ascii=False) + "\n")
+
+
 def show(found: Findings) -> None:
     """Print what was found: facts, ways, releases, what is volatile, doubts."""
     console = Console(width=None if sys.stdout.isatty() else 160, highlight=False)
@@ -74,6 +94,12 @@ def show(found: Findings) -> None:
     for doubt in found.doubts:
         console.print(f"[yellow]look at this:[/] {escape(doubt)}")
     console.print(f"{found.spent} requests were sent")
+
+
+def remedy(found: Findings) -> str:
+    """Return what the operator can do where nothing usable was found."""
+    first = found.steps[0] if found.steps else None
+    return _REMEDIES.get(first.kind, _REMEDY) if first is not None else _REMEDY
 
 
 def show_steps(found: Findings) -> str:

@@ -114,3 +114,20 @@ def test_real_lists_with_no_selectors(place: Any, shared_data: Path, host: str) 
         (i["url"], i["title"], i.get("date")) for i in truth["items"]
     ]
     assert found["next"] == truth["next"]
+
+
+def test_a_strangers_sitemap_and_wordpress(place: Any, page: Path) -> None:
+    base = ["--sources", str(place.sources), "--json"]
+    space = "http://www.sitemaps.org/schemas/sitemap/0.9"
+    path = page.with_name("map.xml")
+    path.write_text(f"<urlset xmlns='{space}'><url><loc>https://s.example/news/one</loc></url></urlset>")
+    arguments = ["try", "--file", str(path), "--url", "https://s.example/sitemap.xml", "--as", "sitemap"]
+    assert [item["url"] for item in json.loads(place.run(*arguments, *base).stdout)["items"]] == [
+        "https://s.example/news/one"
+    ]
+    post = {"link": "https://s.example/one", "date": "2026-03-04T21:30:00", "title": {"rendered": "One &amp; two"}}
+    path = page.with_name("posts.json")
+    path.write_text(json.dumps([post]))
+    arguments = ["try", "--file", str(path), "--url", "https://s.example/wp-json/wp/v2/posts", "--as", "wordpress"]
+    (item,) = json.loads(place.run(*arguments, *base).stdout)["items"]
+    assert (item["title"], item["date"]) == ("One & two", "2026-03-04")
