@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import ClassVar
+from zoneinfo import ZoneInfo
 
 from tests.lab.posts import NAME, PAGES, Post
 from tests.lab.site import Site, apt, run, static
@@ -159,7 +160,7 @@ class Jekyll(Generated):
                 layout="post", title=post.title, date=post.at.strftime("%Y-%m-%d %H:%M:%S %z"),
                 categories=[post.category], tags=list(post.tags),
             )  # fmt: skip
-            _write(site / "_posts" / f"{post.day}-{post.slug}.md", head, post.text)
+            _write(site / "_posts" / f"{post.day()}-{post.slug}.md", head, post.text)
         for path, title, text in PAGES:
             _write(site / f"{path}.md", _front(layout="page", title=title, permalink=f"/{path}/"), text)
         run("jekyll", "build", "--quiet", cwd=site, env={"LANG": "C.UTF-8"})
@@ -218,6 +219,7 @@ class Docusaurus(Generated):
     name = "docusaurus"
     output = "site/build"
     start = "/blog/"
+    zone = ZoneInfo("UTC")  # which it prints all days in
     ways: ClassVar = {"feed": "/blog/atom.xml", "listing": "/blog/", "sitemap": "/sitemap.xml"}
 
     def install(self) -> str:
@@ -239,7 +241,7 @@ class Docusaurus(Generated):
         for post in posts:
             head = _front(title=post.title, slug=post.slug, date=post.at, tags=list(post.tags))
             text = post.text.replace("<", "\\<").replace("{", "\\{")  # Docusaurus reads Markdown as MDX
-            _write(site / "blog" / f"{post.day}-{post.slug}.md", head, text)
+            _write(site / "blog" / f"{post.day()}-{post.slug}.md", head, text)
         for path, title, text in PAGES:
             _write(site / "src/pages" / f"{path}.md", _front(title=title), text)
         run(str(self.home / "npm/node_modules/.bin/docusaurus"), "build", cwd=site, env={"NODE_ENV": "production"})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import sqlite3
 import subprocess
@@ -67,6 +68,8 @@ def watch(site: Site, posts: Sequence[Post], place: Path, way: str | None = None
             str(place),
             "--timezone",
             "America/New_York",
+            "--fixtures",
+            str(place / "fixtures"),
         )
     else:
         text = _declare(site, way, place)
@@ -76,7 +79,7 @@ def watch(site: Site, posts: Sequence[Post], place: Path, way: str | None = None
         return outcome
     _crawl(place)
     outcome.lists = _lists(place)
-    _compare(posts, _rows(place, "SELECT * FROM releases"), outcome)
+    _compare(posts, _rows(place, "SELECT * FROM releases"), site.zone, outcome)
     outcome.wrong += [f"{row['kind']}: {row['message']}"[:300] for row in _rows(place, "SELECT * FROM problems")]
     outcome.requests = int(_crawl(place)["requests"])
     return outcome
@@ -130,17 +133,17 @@ def _rows(place: Path, sql: str) -> list[dict[str, Any]]:
         connection.close()
 
 
-def _compare(posts: Sequence[Post], rows: Sequence[dict[str, Any]], outcome: Outcome) -> None:
+def _compare(posts: Sequence[Post], rows: Sequence[dict[str, Any]], zone: dt.tzinfo, outcome: Outcome) -> None:
     """Match releases with posts by the slug in their addresses, and count what is right."""
     left = list(rows)
     for post in posts:
         row = next((row for row in left if _slug(row["url"]) == post.slug), None)
         if row is None:
-            outcome.wrong.append(f"missing: {post.day} {post.title}")
+            outcome.wrong.append(f"missing: {post.day(zone)} {post.title}")
             continue
         left.remove(row)
         outcome.held += 1
-        wanted = {"title": clean(post.title), "published": post.day}
+        wanted = {"title": clean(post.title), "published": post.day(zone)}
         for name, value in wanted.items():
             if row[name] != value:
                 outcome.wrong.append(f"{name}: {row[name]!r}, not {value!r}: {row['url']} {row['basis'][:300]}")

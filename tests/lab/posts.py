@@ -80,10 +80,9 @@ class Post:
     tags: tuple[str, ...]
     language: str
 
-    @property
-    def day(self) -> str:
-        """The day that readers see."""
-        return self.at.date().isoformat()
+    def day(self, zone: dt.tzinfo = ZONE) -> str:
+        """Return the day that readers see where the site prints it in that zone."""
+        return self.at.astimezone(zone).date().isoformat()
 
     @property
     def text(self) -> str:

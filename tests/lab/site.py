@@ -17,8 +17,9 @@ from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import ClassVar
+from zoneinfo import ZoneInfo
 
-from tests.lab.posts import Post
+from tests.lab.posts import ZONE, Post
 
 _PATIENCE = 1_200  # seconds that a command may take; npm's first install of a large package is the longest
 _START = 90  # seconds until a server of its own answers
@@ -30,11 +31,13 @@ class Site(ABC):
     Attributes:
         name: as the table and the command line call it. ways: where its newsroom can be read by each way, as paths.
         start: path that a person would hand to ``presswatch add``.
+        zone: in which the days are that it prints; most can be told the newsroom's own.
     """
 
     name: ClassVar[str]
     ways: ClassVar[Mapping[str, str]]
     start: ClassVar[str] = "/"
+    zone: ClassVar[ZoneInfo] = ZONE
 
     def __init__(self, lab: Path) -> None:
         self.home = lab / self.name
