@@ -53,7 +53,11 @@ class Django(Site):
 
 
 class Mezzanine(Django):
-    """Mezzanine as its project command makes it."""
+    """Mezzanine as its project command makes it.
+
+    Its templates print how long ago a post was published and no date, its sitemap's days are those of the last save:
+    only the twenty posts of its feed can be dated, and the rest is dropped as undated.
+    """
 
     name = "mezzanine"
     package = "mezzanine"
