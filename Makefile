@@ -6,7 +6,7 @@ PEERS := .venv-peers/.installed
 COMPILE := --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \
   --no-header --no-annotate --upgrade
 
-.PHONY: setup demo test check accuracy bench lock clean
+.PHONY: setup demo test check accuracy bench lab lock clean
 
 setup: $(STAMP)
 
@@ -40,6 +40,10 @@ accuracy: setup $(PEERS)
 
 bench: setup
 	$(BIN)/python -m tests.bench
+
+# Installs real site software from the package registries into .lab/ (Debian's needs root) and watches what it publishes.
+lab: setup
+	$(BIN)/python -m tests.lab
 
 # Needs `uv` on the path; run after a change of pyproject.toml's dependencies.
 lock:

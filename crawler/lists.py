@@ -40,14 +40,15 @@ class Lists(Looks, Known, Carried):
     """The methods of `SourceSpider` for lists.
 
     Attributes:
-        walking: walks that have not ended. drawn: releases that this crawl reads. lists_read: lists that answered.
-        reports: of ways whose walks ended.
+        walking: walks that have not ended. opening: names of the ways whose first answer has not come.
+        drawn: releases that this crawl reads. lists_read: lists that answered. reports: of ways whose walks ended.
         began: one time for all sightings of a crawl: `last_seen` is then written once.
     """
 
     source: Source
     context: Context
     walking: int
+    opening: set[str]
     lists_read: int
     drawn: set[str]
     reports: list[WayReport]
@@ -98,6 +99,7 @@ class Lists(Looks, Known, Carried):
     async def read_list(self, response: Response, walk: Walk, asked: str, first: bool) -> list[Request | Arrival]:
         """Store what a page of a list named and carried, then go on to the next page or end the walk."""
         arrivals: list[Arrival] = []
+        self.opening.discard(walk.way.name)
         try:
             following, carried = self.take_list(response, walk, asked, first)
             if too_deep := walk.lead(asked, following):
@@ -238,6 +240,7 @@ class Lists(Looks, Known, Carried):
         """Record a page of a list that did not come; there may be others behind it."""
         walk: Walk = failure.request.cb_kwargs["walk"]  # type: ignore[attr-defined]  # set by Scrapy
         asked: str = failure.request.cb_kwargs["asked"]  # type: ignore[attr-defined]  # likewise
+        self.opening.discard(walk.way.name)
         kind, message = courtesy.explain(failure.value)
         if kind == "archive" and (walk.is_guess(asked) or self.is_unopened(walk, asked, first=walk.pages == 0)):
             return self.go_on(walk)

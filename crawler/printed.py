@@ -22,7 +22,8 @@ _LOOKS_DATED = re.compile(
 _OPENING = 12  # lines of a text with line breaks among which its date is looked for
 _TEASER = 60  # words of a teaser, headline and date included
 _DIGIT = re.compile(r"\d")
-_NO_DATES = frozenset({"script", "style", "option", "li", "a", "td", "title"})
+_NO_DATES = frozenset({"script", "style", "option", "a", "td", "title"})
+_FACT_WORDS = 3  # beside the date in an item of a list of facts: "Published on May 2, 2025"
 
 
 def date_lines(region: etree._Element, root: etree._Element) -> list[str]:
@@ -47,6 +48,8 @@ def _dated(place: etree._Element) -> list[str]:
         if not isinstance(node.tag, str) or node.tag in _NO_DATES:
             continue
         found = [line for line in _own_lines(node) if len(line) <= _LONGEST and _LOOKS_DATED.search(line)]
+        if found and node.tag == "li":
+            found = [line for line in found if _is_fact(line, node)]
         if found and not is_furniture(node) and not _heads_another_story(node):
             lines.extend(found)
             if len(lines) >= _MOST:
@@ -64,6 +67,20 @@ def _own_lines(node: etree._Element) -> Iterator[str]:
         yield from map(clean, own[: 20 * _LONGEST].split("\n")[:_OPENING])
     elif node.find("br") is not None:
         yield from (clean(child.tail[: 2 * _LONGEST]) for child in islice(node, _OPENING) if child.tail)
+
+
+def _is_fact(line: str, item: etree._Element) -> bool:
+    """Tell whether an item of a list says when the release itself was published, beside its author and topics.
+
+    A list of other stories prints one date each, or names them in a link; a list in the text says more than a date.
+    """
+    if len(_LOOKS_DATED.sub("", line).split()) > _FACT_WORDS:
+        return False
+    box = item.getparent()
+    place = item if box is None else box
+    if any(len(node_text(link).split()) > _FACT_WORDS for link in place.iter("a")):
+        return False
+    return sum(1 for other in place.iter("li") if _LOOKS_DATED.search(node_text(other)[:_LONGEST])) == 1
 
 
 def _heads_another_story(node: etree._Element) -> bool:

@@ -5,6 +5,7 @@ The live crawl, `read`, `reread` and the tests all call it. No network, no clock
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from itertools import islice
 
@@ -26,6 +27,12 @@ STRANGERS_ZONE = "America/New_York"
 
 # So many dated links to other pages are a list; a release has three to five of them under "related".
 _LIST_ITEMS = 6
+# The page of a tag, category, author or year, and the last page of a list, may name two releases only.
+_FILED = re.compile(
+    r"/(?:(?:tags?|categor(?:y|ies)|authors?)/[^/]+|(?:19|20)\d\d(?:/\d\d?){0,2}|(?:index|page)[/_-]?\d+(?:\.html?)?)/?$",
+    re.IGNORECASE,
+)
+_FILED_ITEMS = 2
 
 
 def read_draft(
@@ -64,7 +71,9 @@ def read_draft(
     document = parse(capture)
     if block := recognise(capture, document, said=said, home=source.home if source else None):
         raise Blocked(block.evidence, block.kind)
-    if source is None and _looks_like_a_list(document):
+    # A sitemap names lists beside releases, and no title; what a list or feed calls by its headline is a release.
+    unnamed = source is None or not (source.layouts or (said or {}).get("title"))
+    if unnamed and _looks_like_a_list(document):
         raise NotARelease("looks like a list of releases")
     layout = source.layout_for(document) if source else Page()
     return layout.read(
@@ -124,8 +133,9 @@ def _looks_like_a_list(document: Document) -> bool:
     meta = document.meta
     if meta.article("datePublished") or any(meta.first("article:published_time", "citation_publication_date")):
         return False
+    least = _FILED_ITEMS if _FILED.search(document.capture.url.partition("?")[0]) else _LIST_ITEMS
     links = (link for link in document.region.iter("a") if link.get("href") and not is_furniture(link))
-    if next(islice(links, _LIST_ITEMS - 1, None), None) is None:
+    if next(islice(links, least - 1, None), None) is None:
         return False  # most releases; looking for a list takes three times as long as reading one
     items = Listing(document.capture.url).read(document.capture).sightings
-    return sum(item.published is not None for item in items) >= _LIST_ITEMS
+    return sum(item.published is not None for item in items) >= least

@@ -50,6 +50,7 @@ class SourceSpider(Lists, scrapy.Spider):
         self.ways = ways
         self.context = context
         self.walking = 0
+        self.opening: set[str] = set()
         self.drawn: set[str] = set()
         self.looks: dict[str, Look] = {}
         self.reports: list[WayReport] = []
@@ -63,6 +64,7 @@ class SourceSpider(Lists, scrapy.Spider):
         for way in self.ways:
             if (request := self.open(way)) is not None:
                 self.walking += 1
+                self.opening.add(way.name)
                 yield request
         while self.context.fatal is None:
             batch = self.draw()
@@ -75,8 +77,12 @@ class SourceSpider(Lists, scrapy.Spider):
     def draw(self) -> list[Request]:
         """Return requests for the next waiting sightings that this crawl has not asked yet, within its limit.
 
-        When nothing waits and every list is read, pages that are due are looked at again.
+        None until each way has answered once: a sitemap names an address, and the feed beside it knows its date, which
+        the page itself may not print. When nothing waits and every list is read, pages that are due are looked at
+        again.
         """
+        if self.opening:
+            return []
         room = BATCH if self.context.limit is None else min(BATCH, self.context.limit - len(self.drawn))
         if room <= 0 or (self.walking and any(way.carries for way in self.ways)):
             return []  # what a list may still carry whole is not asked by its own address
@@ -133,7 +139,8 @@ class SourceSpider(Lists, scrapy.Spider):
             self.fail(sighting, "truncated", "came incomplete", capture=number, due=due)
         else:
             try:
-                release = await self.context.readers.read(capture, self.source.id, sighting.said())
+                said = self.context.store.said(self.source.id, sighting.url)  # more ways may have named it by now
+                release = await self.context.readers.read(capture, self.source.id, said)
                 page = PageSeen(capture.header("ETag"), capture.header("Last-Modified"), digest)
                 return [Arrival(self.source.id, sighting.url, number, release, page, again=due is not None)]
             except Exception as error:

@@ -27,7 +27,7 @@ _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 # Whole tokens of class or id: "share-bar", never "shareholder".
 _FURNITURE = re.compile(
     r"(?:^|[\s_-])(?:share|sharing|social|addtoany|addthis|sharedaddy|jp-relatedposts|related|recommended|newsletter|"
-    r"subscribe|signup|breadcrumbs?|pager|pagination|post-navigation|tags|tagcloud|comments?|author-bio|byline-bio|print|"
+    r"subscribe|signup|breadcrumbs?|pager|pagination|post-navigation|tags|tagcloud|ratings?|comments?|author-bio|byline-bio|print|"
     r"toolbar|skip-link|visually-hidden|element-invisible|screen-reader-text|sr-only|d-print-none|noprint)(?:$|[\s_-])",
     re.IGNORECASE,
 )

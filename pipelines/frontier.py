@@ -69,8 +69,8 @@ class Frontier(Connected):
 
         A new address waits; one that no crawler can ask is stored as dropped, with the reason. A known one keeps its
         state, and what this way said is added; if it was read or gone and the way now says otherwise of it than it
-        did before (see `_news`), it waits again. Give one `at` for a whole crawl: a row that was seen at that time and
-        brings nothing new is not written again.
+        did before (see `_news`), it waits again, and so does a dropped one whose date no way has told before. Give one
+        `at` for a whole crawl: a row that was seen at that time and brings nothing new is not written again.
         """
         result = Sighted()
         now = iso(at)
@@ -114,6 +114,8 @@ class Frontier(Connected):
         said: Said = json.loads(row["said"])
         before, words = said.get(sighting.way, {}), {name: sound(text) for name, text in sighting.said().items()}
         news = _news(before, words) if row["state"] in {"read", "gone"} else None
+        if row["state"] == "dropped" and row["capture"] and "published" in words and row["day"] is None:
+            news = "when it was published"  # its page may not, and was dropped for it
         if sighting.way in ways and before | words == before:
             return False
         if words:

@@ -29,7 +29,8 @@ _CONTACT = re.compile(
 _REACH = re.compile(r"[\w.+-]+@[\w-]+\.\w+|\(?\b\d{3}\)?[\s.-]\d{3}[\s.-]\d{4}\b")
 _ABOUT = re.compile(r"^(?:about|acerca\s+de|sobre)\s+(?:the\s+|us\b|el\s+|la\s+)?.{0,80}$", re.IGNORECASE)
 _MORE = re.compile(
-    r"^(?:related(?:\s+\w+){0,2}|share(?:\s+(?:this|on)\b.{0,30})?|tags?|topics?|categories|filed\s+under|read\s+more|more\s+news|"
+    r"^(?:related(?:\s+\w+){0,2}|share(?:\s+(?:this|on)\b.{0,30})?|tags?|tagged(?:\s+(?:as|in|with))?|topics?|keywords|categor(?:y|ies)|"
+    r"(?:filed|posted)\s+(?:in|under)|etiquetas?|categor[ií]as?|temas?|read\s+more|more\s+news|"
     r"latest\s+news|recent\s+(?:news|posts)|follow\s+us|sign\s+up|subscribe|donate|print|email|back\s+to\s+.{0,30}|"
     r"compartir|noticias\s+relacionadas)\W*(?::.{0,120})?$",
     re.IGNORECASE,
@@ -38,6 +39,12 @@ _DATED = re.compile(
     r"^\W*(?:(?:published|posted|date|released?|publicado|fecha|updated|last\s+updated)\b\W*(?:on\W+)?)?(?:\w{3,9},?\s+)?"
     r"(?:\w{3,10}\.?\s+\d{1,2}(?:st|nd|rd|th)?,?\s+\d{4}|\d{1,2}\s+(?:de\s+)?\w{3,10}\.?,?\s+(?:de\s+)?\d{4}|\d{1,2}[/.]\d{1,2}[/.]\d{2,4}|\d{4}-\d\d-\d\d)"
     r"\W*(?:(?:at\s+)?\d{1,2}:\d\d\s*(?:[ap]\.?m\.?)?\W*(?:[A-Z]{2,4})?)?\W*$",
+    re.IGNORECASE,
+)
+# What blog software prints about a post: "Posted by: press 1 year, 5 months ago", "(0 comments)", "3 min read".
+_ABOUT_POST = re.compile(
+    r"^\W*(?:(?:posted|published|written|submitted|publicado|escrito)\s+(?:by|por)\b[^.!?]{0,80}(?:\bago\W*)?"
+    r"|(?:\d+|no|leave\s+a)\s+comments?|\d+\s+comentarios?|\d+\s+min(?:ute)?s?\s+read|(?:\d+\s+\w+,?\s+){1,2}ago)[\s)\]|·•]*$",
     re.IGNORECASE,
 )
 _LINK = re.compile(r"<a\b[^<>]*>.*?</a>", re.IGNORECASE | re.DOTALL)
@@ -104,7 +111,7 @@ def _head_rule(block: Block, headings: set[str]) -> str | None:
         return "contact"
     if count <= 25 and _REACH.search(text) and not text.rstrip().endswith("."):
         return "contact"
-    if count <= 12 and (_MORE.match(text) or _BYLINE.match(text)):
+    if (count <= 12 and (_MORE.match(text) or _BYLINE.match(text))) or (count <= 20 and _ABOUT_POST.match(text)):
         return "page furniture"
     if count <= _LINK_WORDS and _only_links(block):
         return "links"  # "Haga clic aquí para leer en español", "Download the complaint"
@@ -136,7 +143,7 @@ def _cut_tail(result: Trimmed) -> None:
             _cut_from(result, number, "contact" if _CONTACT.match(block.text) else "boilerplate")
             break
         before += block.count
-    while len(result.blocks) > 1 and (rule := _leads_on(result.blocks[-1])):
+    while len(result.blocks) > 1 and (rule := _leads_on(result.blocks[-1], result.blocks[-2])):
         _cut_from(result, len(result.blocks) - 1, rule)
     if result.blocks:
         last = result.blocks[-1]
@@ -145,9 +152,11 @@ def _cut_tail(result: Trimmed) -> None:
             result.blocks[-1] = Block(last.tag, _INLINE_END.sub("", last.html), last.text[: found.start()], last.quoted)
 
 
-def _leads_on(block: Block) -> str | None:
-    if _MORE.match(block.text) or not fold(block.text):
+def _leads_on(block: Block, above: Block) -> str | None:
+    if _MORE.match(block.text) or not fold(block.text) or (block.count <= 20 and _ABOUT_POST.match(block.text)):
         return "page furniture"
+    if block.tag in {"ul", "ol"} and _MORE.match(above.text) and _only_links(block):
+        return "page furniture"  # the tags below "Tags:"
     sentence = block.text.rstrip().endswith(".")  # "The full opinion is on our website." is the release's last one
     return "links" if block.tag == "p" and block.count <= 8 and not sentence and _only_links(block) else None
 

@@ -5,9 +5,11 @@ A rule of the source's own file ("css …") is believed before any witness; amon
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import replace
 from typing import Any
 
 from pipelines import dates
@@ -27,6 +29,7 @@ _SECTION = re.compile(
     r"(?:[\w.,&’'/-]{1,30}\s+){0,6}?(?:(?:press|news|media)\s*(?:releases?|room|cent(?:er|re)|statements?)|news|home|untitled\b.{0,20})\W*$",
     re.IGNORECASE,
 )
+_ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d(?=T| \d)")
 _SEPARATOR = re.compile(r"\s*(?:[|»›·•]|::|\s[-–—]\s)")
 
 
@@ -138,6 +141,8 @@ def published_of(draft: Draft, basis: Basis, problems: list[str]) -> Moment | No
             refused.append({"rule": candidate.rule, "value": candidate.value[:120], "why": why})
         else:
             read.append((candidate, moment))
+    printed = {m.day for c, m in read if c.rule in {"printed date", "url"} and m.precision not in {"month", "year"}}
+    read = [(candidate, _as_printed(candidate, moment, printed)) for candidate, moment in read]
     basis["published"] = {"rule": None}
     if refused:
         basis["published"]["refused"] = refused
@@ -158,6 +163,18 @@ def published_of(draft: Draft, basis: Basis, problems: list[str]) -> Moment | No
     # Another witness may know the hour of the day that was chosen.
     timed = next((m for _, m in read if m.day == moment.day and m.at is not None), None)
     return timed if timed is not None and moment.at is None else moment
+
+
+def _as_printed(candidate: Candidate, moment: Moment, printed: Collection[dt.date]) -> Moment:
+    """Return a stamp with the day of its own offset where the page prints that day and not the zone's.
+
+    Software that nobody told its time zone prints the day in UTC; an evening release then bears the next day for all
+    who read it.
+    """
+    if moment.at is None or moment.day in printed or not (found := _ISO_DAY.match(candidate.value)):
+        return moment
+    own = dates.parse(found[0], zone="UTC")
+    return replace(moment, day=own.day) if own is not None and own.day in printed else moment
 
 
 def _same_day(coarse: Moment, moment: Moment) -> bool:

@@ -65,6 +65,8 @@ class Feed(Way):
         if head.startswith((b"{", b"[")):
             return self._json(capture)
         if _PAGE.match(head):
+            if (_page(capture.url) or 0) > 1:
+                return Found()  # some sites answer an address that leads to nothing with their home page
             feed = alternate(capture)
             if feed is None:
                 raise Unreadable("is an HTML page, not a feed, and names none")

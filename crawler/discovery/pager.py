@@ -32,7 +32,9 @@ _PERHAPS = re.compile(
 )
 _DECORATION = " <>‹›«»←→≪≫❮❯⟨⟩◀▶|[]().…:-"
 _LAST = re.compile(r"\b(?:last|end|[uú]ltim[oa])\b|>\s*\||»\s*\||\|\s*>", re.IGNORECASE)
-_ARROWS = frozenset({">", ">>", "›", "»", "→", "≫", "❯", "⟩", "▶", "►", "⇒", "➔", "chevron_right", "navigate_next"})
+_ARROWS = frozenset(
+    {">", ">>", "›", "»", "→", "≫", "❯", "⟩", "⟫", "〉", "▶", "►", "⇒", "➔", "chevron_right", "navigate_next"}
+)
 _NEXT_CLASS = re.compile(r"(?:^|[\s_-])(?:next|older)(?:$|[\s_-])|unselectednext", re.IGNORECASE)
 _DEAD = re.compile(r"(?:^|[\s_-])(?:disabled|inactive)(?:$|[\s_-])", re.IGNORECASE)
 
@@ -43,9 +45,13 @@ _PAGE_KEY = re.compile(
 )
 _NUMBERS = re.compile(r"\d+(?:,\d+)*|(?:\d*,)+\d+")  # Drupal numbers several pagers of a page as "0,3"
 _PAGE_PATH = re.compile(
-    r"(?P<base>.*?)/(?:(?:page|p|pagina)[/_-]?(?P<named>\d{1,6})|(?P<bare>\d{1,3}))(?:/|/?index\.html?)?$",
+    r"(?P<base>.*?)/(?:(?:page|p|pagina|index)[/_-]?(?P<named>\d{1,6})|(?P<bare>\d{1,3}))"
+    r"(?:/|\.(?:html?|php|aspx?)|/?index\.html?)?$",
     re.IGNORECASE,
 )
+# Generators of static sites number the pages of "press.html" as "press2.html".
+_PAGE_FILE = re.compile(r"(?P<base>.*/[^/]*[a-z])[_-]?(?P<bare>\d{1,3})\.html?$", re.IGNORECASE)
+_FIRST_FILE = re.compile(r"(?:/index)?\.html?$", re.IGNORECASE)
 
 
 #: Attributes in which a button holds the address that its script asks.
@@ -166,13 +172,14 @@ def is_paging(url: str) -> bool:
 
 
 def _base(path: str) -> str:
-    found = _PAGE_PATH.fullmatch(path)
-    return (found["base"] if found else path).rstrip("/")
+    found = _PAGE_PATH.fullmatch(path) or _PAGE_FILE.fullmatch(path)
+    return (found["base"] if found else _FIRST_FILE.sub("", path)).rstrip("/")
 
 
 def _path_number(path: str) -> int | None:
-    found = _PAGE_PATH.fullmatch(path)
-    return int(found["named"] or found["bare"]) if found else None
+    if found := _PAGE_PATH.fullmatch(path):
+        return int(found["named"] or found["bare"])
+    return int(found["bare"]) if (found := _PAGE_FILE.fullmatch(path)) else None
 
 
 def _sum(numbers: str) -> int:

@@ -186,7 +186,8 @@ def _plausible(items: Sequence[Item]) -> bool:
 def _tightest(groups: Sequence[_Group]) -> _Group | None:
     """Return the group with the highest score, or the part of it that has nearly all of its score or all of its dates.
 
-    What the whole has beyond that is another block that happens to be built alike.
+    What the whole has beyond that is another block that happens to be built alike. Where every item is dated it is no
+    other block: lists are cut in sections by year, and one may hold a single release.
     """
     best = max(groups, key=lambda group: group.score, default=None)
     if best is None:
@@ -196,7 +197,7 @@ def _tightest(groups: Sequence[_Group]) -> _Group | None:
         group
         for group in groups
         if {item.url for item in group.items} <= held
-        and (group.score >= 0.85 * best.score or (len(dated) >= 2 and _dated(group) == dated))
+        and ((group.score >= 0.85 * best.score and dated != held) or (len(dated) >= 2 and _dated(group) == dated))
     ]
     return min(parts, key=lambda group: (len(group.items), -group.score))
 

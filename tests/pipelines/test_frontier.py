@@ -80,6 +80,17 @@ def test_what_cannot_be_asked_is_stored_as_dropped(store: Store, at: dt.datetime
     assert store.sight("harbor", [Sighting(url, FEED)], at + DAY).again == 1
 
 
+def test_a_dropped_address_waits_again_once_a_way_tells_its_date(store: Store, at: dt.datetime) -> None:
+    store.sight("harbor", [Sighting(URL, LISTING, title="One")], at)
+    store.fail("harbor", URL, "gives no date", final_state="dropped", capture=1, at=at)
+    dated = Sighting(URL, FEED, title="One", published="March 1, 2026")
+    assert store.sight("harbor", [Sighting(URL, FEED, title="One")], at + DAY).updated == []
+    assert store.sight("harbor", [dated], at + DAY).updated == [URL]
+    assert (row(store)["state"], row(store)["why"]) == ("waiting", "the feed says when it was published")
+    store.fail("harbor", URL, "gives no title", final_state="dropped", capture=1, at=at + DAY)
+    assert store.sight("harbor", [dated], at + 2 * DAY).updated == []
+
+
 READ_AGAIN = [
     ({"updated": "Monday"}, {"updated": "Tuesday"}, "the feed says it was updated"),
     ({"updated": "Monday"}, {"updated": "Monday"}, None),

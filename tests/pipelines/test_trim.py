@@ -34,6 +34,8 @@ def blocks(*texts: str, tag: str = "p") -> list[Block]:
         ["Para publicación inmediata", "4 de junio de 2025"],
         ["– – –"],
         ["By Ann Lee"],
+        ["Posted by: press 1 year, 5 months ago", "(0 comments)"],
+        ["Published by Ann Lee in News", "3 min read", "2 weeks, 3 days ago"],
     ],
 )
 def test_what_stands_before_goes(head: list[str]) -> None:
@@ -52,6 +54,7 @@ def test_what_stands_before_goes(head: list[str]) -> None:
         ["Media Contact: Ann Lee, 555-123-4567"],
         ["Contact:", "Ann Lee", "ann@agency.example"],
         ["Share this:", "Related News"],
+        ["Posted by Ann Lee", "No Comments"],
     ],
 )
 def test_what_stands_behind_goes(tail: list[str]) -> None:
@@ -73,6 +76,7 @@ def test_an_about_heading_near_the_end_opens_boilerplate() -> None:
         "* * *",
         "Anyone with information may call the hotline at 1-866-555-0100.",
         "To read the lawsuit, click here.",
+        "Published by the county in May, the report names twelve people.",
     ],
 )
 def test_what_belongs_to_the_text_stays(inside: str) -> None:
@@ -101,3 +105,8 @@ def test_end_pattern_never_empties_a_body() -> None:
 
 def test_nothing_to_trim() -> None:
     assert trim([], title="x").blocks == []
+
+
+def test_a_sentence_about_what_was_published_opens_the_text() -> None:
+    text = "Published by the county in May, the report names twelve people."
+    assert trim(blocks(text, *PROSE), title="x").blocks[0].text == text

@@ -45,6 +45,19 @@ def onward(html: str, url: str = "/news", start: str = "/news") -> Onward:
         ('<a href="?offset=20">&gt;</a> <a href="?offset=400">&gt;&gt;</a>', "/news?offset=10", "/news?offset=20"),
         ('<a href="?page=2">›</a> <a href="?page=9">»</a>', "/news", "/news?page=2"),
         ('<a href="/donate">»</a>', "/news", None),
+        # the files of a static site, whose first page has no number
+        ('<a href="/index2.html">&rang;</a> <a href="/index5.html">&Rang;</a>', "/", "/index2.html"),
+        (
+            '<a href="/index.html">&Lang;</a> <a href="/index.html">&lang;</a> <a href="/index3.html">&rang;</a>',
+            "/index2.html",
+            "/index3.html",
+        ),
+        ('<a href="/category/press2.html">»</a>', "/category/press.html", "/category/press2.html"),
+        ('<a href="/category/press3.html">»</a>', "/category/press2.html", "/category/press3.html"),
+        ('<a href="/news/page2.html">2</a> <a href="/news/page3.html">3</a>', "/news/", "/news/page2.html"),
+        ('<a href="/news/index_1.html">2</a>', "/news/index.html", "/news/index_1.html"),
+        ('<a href="/news/pr98-15.html">»</a>', "/news/pr98-14.html", None),
+        ('<a href="/news/order2.html">The second order</a>', "/news/order.html", None),
         # words that lead either way need one too
         ('<a href="/news/page/2/">« Previous Entries</a>', "/news", "/news/page/2/"),
         ('<a href="/news/page/3/">« Previous</a> <a href="/news/">Next »</a>', "/news/page/2/", "/news/page/3/"),
