@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pipelines.enrich.facts import Relevance, Topic
-from pipelines.enrich.standing import TOPICS, score_of, standing
+from pipelines.enrich.standing import relevance_points, score_of, standing
 
 
 def judge_relevance(title: str, text: str, topics: list[Topic], language: str | None = "en") -> Relevance:
@@ -14,5 +14,6 @@ def judge_relevance(title: str, text: str, topics: list[Topic], language: str | 
         language: as for `find_topics`.
     """
     stands = standing(title, text, language)
-    points = stands.subject + (TOPICS if topics else -TOPICS)
+    strongest = max((stands.points(topic.topic) for topic in topics), default=0.0)
+    points = relevance_points(stands.subject, strongest)
     return Relevance(score_of(points), stands.evidence("immigration", "agency"))

@@ -7,7 +7,7 @@ from functools import cache
 
 from pipelines.enrich import lexicon
 from pipelines.enrich.facts import Topic
-from pipelines.enrich.standing import ENOUGH, TOPICS, score_of, standing
+from pipelines.enrich.standing import ENOUGH, TOPIC, TOPICS, relevance_points, score_of, standing
 
 _MOST = 5  # topics of a release, by the labelling guide
 
@@ -39,5 +39,7 @@ def find_topics(title: str, text: str, language: str | None = "en") -> list[Topi
     if stands.subject < ENOUGH - TOPICS:  # not relevant, whatever its topics
         return []
     points = {subject.id: stands.points(subject.id) for subject in topics()}
-    given = sorted((name for name in points if points[name] >= ENOUGH), key=lambda name: -points[name])
-    return [Topic(name, score_of(points[name]), stands.evidence(name)) for name in given[:_MOST]]
+    if relevance_points(stands.subject, max(points.values())) < ENOUGH:
+        return []
+    given = sorted((name for name in points if points[name] >= TOPIC), key=lambda name: -points[name])
+    return [Topic(name, score_of(points[name], TOPIC), stands.evidence(name)) for name in given[:_MOST]]
