@@ -35,8 +35,8 @@ _NEAR = 0.5  # what is left of the weight of words whose company stands only in 
 _OTHER = 0.5  # points that another subject in the headline takes
 #: Points for relevance that having a topic adds and having none takes: what is about immigration has nearly always one.
 TOPICS = 0.3
-#: Points from which a release is relevant, and those from which a topic is given. Measured on labels that the words were
-#: not written on (62 releases): fewer points for a topic cost precision (0.9: P 0.88, R 0.83), more of them cost recall
+#: Points from which a release is relevant, and those from which a topic is given. Measured on labels that no word was
+#: written on (62 releases): fewer points for a topic cost precision (0.9: P 0.88, R 0.83), more of them cost recall
 #: (1.3: P 0.98, R 0.71).
 ENOUGH, TOPIC = 1.3, 1.0
 
