@@ -103,7 +103,7 @@ def _departments(text: str, where: Where) -> list[Found]:
     found = []
     for match in _lists().finditer(text):
         for name in _names().finditer(text, match.start(1), match.end()):
-            rule = Rule("departments", ids[name[0]], name.re)
+            rule = Rule("departments", ids[name[0]], name.re.pattern, re.NOFLAG)
             found.append(Found(rule, Evidence(rule.id, name[0], *name.span(), where)))
     return found
 

@@ -33,7 +33,7 @@ class Cues:
     def __init__(self, rules: tuple[Rule, ...]) -> None:
         self._rules = rules
         # Tested once before all phrases and not in each, the edge lets the rest of a text pass ten times as fast.
-        parts = (f"(?P<r{number}>{rule.pattern.pattern.replace(EDGE, '')})" for number, rule in enumerate(rules))
+        parts = (f"(?P<r{number}>{rule.source.replace(EDGE, '')})" for number, rule in enumerate(rules))
         self._pattern = re.compile(EDGE + "(?:" + "|".join(parts) + ")")
 
     def find(self, low: str, start: int = 0, end: int | None = None) -> Iterator[Cue]:

@@ -43,7 +43,7 @@ class _Phrase:
     @cached_property
     def pattern(self) -> re.Pattern[str]:
         """The phrase as lexicons mean it. Compiled when a text first holds its words: most never are."""
-        return re.compile(lexicon.phrase(self.words), self.rule.pattern.flags & re.IGNORECASE)
+        return re.compile(lexicon.phrase(self.words), self.rule.flags & re.IGNORECASE)
 
     def may_go_on(self, following: str) -> bool:
         """Tell whether the word after the first may belong to the phrase; in lower case."""

@@ -31,17 +31,32 @@ _KNOWN = frozenset({"id", "gives", "words", "pattern", "weight", "unless", "wher
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A rule of a lexicon; see the head of this module. `words` and `barred` are those it was written with."""
+    """A rule of a lexicon; see the head of this module. `words` and `barred` are those it was written with.
+
+    `source` and `flags` are its regular expression, `barring` that of `unless`; they are compiled when first asked for,
+    since a thousand phrases take a second and most rules are found by `pipelines.enrich.finder` without them.
+    """
 
     id: str
     gives: str
-    pattern: re.Pattern[str]
+    source: str
+    flags: re.RegexFlag = re.IGNORECASE
     weight: float = 1.0
-    unless: re.Pattern[str] | None = None
+    barring: str | None = None
     where: Where | None = None
     words: tuple[str, ...] = ()
     barred: tuple[str, ...] = ()
     more: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def pattern(self) -> re.Pattern[str]:
+        """What is looked for."""
+        return _compiled(self.source, self.flags)
+
+    @property
+    def unless(self) -> re.Pattern[str] | None:
+        """Where it does not count."""
+        return None if self.barring is None else _compiled(self.barring, self.flags)
 
     def find(self, text: str, where: Where = "text") -> Iterator[Evidence]:
         """Yield where a text says it, from left to right."""
@@ -52,6 +67,11 @@ class Rule:
             start, end = match.span()
             if start < end and not any(left <= start and end <= right for left, right in barred):
                 yield Evidence(self.id, match[0], start, end, where)
+
+
+@cache
+def _compiled(source: str, flags: re.RegexFlag) -> re.Pattern[str]:
+    return re.compile(source, flags)
 
 
 @cache
@@ -102,11 +122,10 @@ def _rule(entry: Mapping[str, Any], where: str) -> Rule:
     return Rule(
         id=entry["id"],
         gives=entry["gives"],
-        pattern=_pattern(entry["pattern"], flags, where)
-        if "pattern" in entry
-        else _phrases(entry["words"], flags, where),
+        source=_pattern(entry["pattern"], flags, where) if "pattern" in entry else _phrases(entry["words"], where),
+        flags=flags,
         weight=float(entry.get("weight", 1.0)),
-        unless=_phrases(entry["unless"], flags, where) if "unless" in entry else None,
+        barring=_phrases(entry["unless"], where) if "unless" in entry else None,
         where=place,
         words=tuple(entry.get("words", ())),
         barred=tuple(entry.get("unless", ())),
@@ -114,15 +133,16 @@ def _rule(entry: Mapping[str, Any], where: str) -> Rule:
     )
 
 
-def _phrases(words: Any, flags: re.RegexFlag, where: str) -> re.Pattern[str]:
+def _phrases(words: Any, where: str) -> str:
     if not isinstance(words, list) or not words or not all(isinstance(word, str) and word.strip() for word in words):
         raise ValueError(f'{where}: words and unless are lists of phrases; write ["one", "another"]')
     # The longest first, so that a match is the whole of what stands there.
-    return re.compile("|".join(map(phrase, sorted(words, key=len, reverse=True))), flags)
+    return "|".join(map(phrase, sorted(words, key=len, reverse=True)))
 
 
-def _pattern(text: Any, flags: re.RegexFlag, where: str) -> re.Pattern[str]:
+def _pattern(text: Any, flags: re.RegexFlag, where: str) -> str:
     try:
-        return re.compile(text, flags)
+        re.compile(text, flags)
     except (re.error, TypeError) as error:
         raise ValueError(f"{where}: pattern: {text!r} is no regular expression: {error}") from error
+    return str(text)

@@ -45,8 +45,6 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     parts: dict[bool, list[str]] = {False: [], True: []}
     for number, rule in enumerate(lexicon.read("qualifiers")):
         # See cues.Cues on the edge that is tested once.
-        parts[bool(rule.more.get("after"))].append(
-            f"(?P<{rule.gives}{number}>{rule.pattern.pattern.replace(EDGE, '')})"
-        )
+        parts[bool(rule.more.get("after"))].append(f"(?P<{rule.gives}{number}>{rule.source.replace(EDGE, '')})")
     before, after = ("|".join(parts[key]) for key in (False, True))
     return re.compile(rf"{EDGE}(?:{before}){_BETWEEN}$"), re.compile(rf"\s+(?:{after})")
