@@ -18,7 +18,7 @@ _FAR_AFTER, _FAR_BEFORE = 14.0, 8.0
 _ENOUGH = 200  # words of a text that tell what its dollars are for
 _WORDS = re.compile(r"\w+")
 _CLAUSE = re.compile(
-    r"[;:.]|\s[–—-]{1,2}\s|\b(?:while|after|although|but|because|when|where|which|if|mientras|aunque|pero|porque|cuando)\b"
+    r"[;:]|\s[–—-]{1,2}\s|\b(?:while|after|although|but|because|when|where|which|if|mientras|aunque|pero|porque|cuando)\b"
 )
 _BE = r"(?:was|were|been|being|be|is|are|get|gets|got|fue|fueron|sido|son|está|están|resultaron|resultó|quedaron)"
 #: Between the people and a verb that is done to them: nothing but helping words.
@@ -52,23 +52,24 @@ class Action(NamedTuple):
     cost: float
 
 
-def of_people(low: str, span: Span, near: list[Cue], *, part: bool = False) -> Action | None:
+def of_people(low: str, span: Span, near: list[Cue], *, part: bool = False, loose: bool = True) -> Action | None:
     """Return what happened to the people (or the percent) in a span, from the words of its sentence.
 
     `near` are the cues of the lexicon "actions" that stand in the sentence.
 
     `part`: they are a part of people counted before; only what is said of them in a verb of their own counts then.
+    `loose`: their number has no noun of its own.
     """
     best: Action | None = None
     for cue in near:
-        cost = _cost(low, cue, span, part)
+        cost = _cost(low, cue, span, part=part, loose=loose)
         far = _FAR_BEFORE if part or cue.end <= span.start else _FAR_AFTER
         if cost <= far and (best is None or cost < best.cost):
             best = Action(cue.gives, cue.rule.id, cost)
     return best
 
 
-def _cost(low: str, cue: Cue, span: Span, part: bool) -> float:
+def _cost(low: str, cue: Cue, span: Span, *, part: bool, loose: bool) -> float:
     cost = 4.0 if cue.rule.more.get("weak") else 0.0
     if cue.start >= span.end:
         gap = low[span.end : cue.start]
@@ -78,7 +79,8 @@ def _cost(low: str, cue: Cue, span: Span, part: bool) -> float:
                 return cost + 9
             return cost + (0.0 if gap.strip() or not part else 0.5)
         if cue.gives in {"convicted", "charged"} and _RECORD.match(gap):
-            return cost + 0.4
+            # "Officers arrested 12, 5 with convictions", but "12 men with convictions were arrested".
+            return cost + (0.4 if loose else 3)
         return cost + (_FAR_AFTER if part else 1.5) + _between(gap)
     if cue.end <= span.start:
         gap = low[cue.end : span.start]

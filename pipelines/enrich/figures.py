@@ -27,6 +27,11 @@ _PART = re.compile(
     r"incluidas|entre\s+ellos|de\s+(?:los\s+cuales|ellos|los))\b[^.;]{0,60}$"
 )
 _LISTED = re.compile(r"\s*(?:\([^()]{1,20}\)\s*)?(?:,\s*(?:and\s+|y\s+)?|and\s+|y\s+|;\s*(?:and\s+)?)$")
+# A percent of costs or prices says nothing of people, whoever else stands in the sentence.
+_OF_MONEY = re.compile(
+    r"\s+(?:of|de|del)\s+(?:(?:the|its|their|all|our|la|el|los|las|su|sus)\s+)*(?:[\w-]+\s+){0,2}(?:costs?|budgets?|revenues?|premiums?|spending|"
+    r"expenses|prices?|gdp|costos?|presupuesto|ingresos|gastos)\b"
+)
 _STOP = re.compile(r"[;!?)\n”\"]|[,.:](?!\d)|\s[–—-]\s")
 _WORD = re.compile(r"\S+")
 _REACH = 500  # characters of a sentence that are looked at before and after a figure
@@ -102,10 +107,14 @@ class _Reader:
             counted is not None
             or _PART.search(low, max(sentence.start, amount.start - _PART_REACH), amount.start) is not None
         )
+        if amount.unit == "percent" and _OF_MONEY.match(low, amount.end):
+            return "other", "money"
         inherited = self._inherited(amount, sentence, before, loose=loose)
         if amount.unit == "percent" and (counted := members(self.text, low, amount.end)):
+            if counted.event:
+                return counted.action, "of"  # "70% of all arrests"
             span = Span(span.start, counted.end)  # "90 percent of the detainees" were …
-        said = actions.of_people(low, span, self._near("actions", span, sentence), part=part and bool(inherited))
+        said = actions.of_people(low, span, self._near("actions", span, sentence), part=part and bool(inherited), loose=loose)
         default = counted.action if counted else ""
         # Those who are employed do what the sentence tells: it is done to them only where the verb says so outright.
         if default == "employed" and (said is None or said.cost > 0 or said.action == "affected"):
