@@ -15,6 +15,7 @@ from pipelines.enrich.cues import Cue, cues
 
 # Dearer than this and a word says nothing of the figure. What a sentence says of its subject may stand far behind it.
 _FAR_AFTER, _FAR_BEFORE = 14.0, 8.0
+_IF_NOTHING_ELSE = 12.0
 _ENOUGH = 200  # words of a text that tell what its dollars are for
 _WORDS = re.compile(r"\w+")
 _CLAUSE = re.compile(
@@ -80,7 +81,7 @@ def _cost(low: str, cue: Cue, span: Span, *, part: bool, loose: bool) -> float:
             return cost + (0.0 if gap.strip() or not part else 0.5)
         if cue.gives in {"convicted", "charged"} and _RECORD.match(gap):
             # "Officers arrested 12, 5 with convictions", but "12 men with convictions were arrested".
-            return cost + (0.4 if loose else 3)
+            return cost + (0.4 if loose else _IF_NOTHING_ELSE)
         return cost + (_FAR_AFTER if part else 1.5) + _between(gap)
     if cue.end <= span.start:
         gap = low[cue.end : span.start]

@@ -9,7 +9,7 @@ import re
 from bisect import bisect_left
 
 from pipelines.enrich import actions
-from pipelines.enrich.actions import Span
+from pipelines.enrich.actions import Action, Span
 from pipelines.enrich.amounts import Amount, Amounts
 from pipelines.enrich.cues import Cue, cues
 from pipelines.enrich.facts import Figure
@@ -37,6 +37,7 @@ _WORD = re.compile(r"\S+")
 _REACH = 500  # characters of a sentence that are looked at before and after a figure
 _PART_REACH = 120
 _REMEMBERED = 30  # figures before one of which it may be a part
+_OF_A_LAW = 2.0  # the same of a law that covers workers: "a path to citizenship for 200,000 farmworkers"
 _SAID_OUTRIGHT = 1.0  # a cost up to which a word speaks of the figure itself (see `actions`)
 
 
@@ -117,7 +118,7 @@ class _Reader:
         said = actions.of_people(low, span, self._near("actions", span, sentence), part=part and bool(inherited), loose=loose)
         default = counted.action if counted else ""
         # Those who are employed do what the sentence tells: it is done to them only where the verb says so outright.
-        if default == "employed" and (said is None or said.cost > 0 or said.action == "affected"):
+        if default == "employed" and (said is None or not _outright(said, amount)):
             return default, ""
         if said and (said.cost <= _SAID_OUTRIGHT or not inherited):
             return said.action, said.rule
@@ -160,6 +161,13 @@ class _Reader:
             end = word.end()
             words += 1
         return amount.start, end
+
+
+def _outright(said: Action, amount: Amount) -> bool:
+    """Tell whether a verb speaks of those who are employed themselves; laws protect workers, not officers."""
+    if said.action == "affected":
+        return amount.rule == "people.workers" and said.cost <= _OF_A_LAW
+    return said.cost <= 0
 
 
 def _is_whole(amount: Amount) -> bool:
