@@ -39,10 +39,30 @@ _NOT_SUBJECT = re.compile(
     r"(?:in|on|at|after|during|as|while|when|following|with|for|today|yesterday|this|earlier|speaking|en|de|durante|hoy|tras|por)\b",
     re.IGNORECASE,
 )
-_SKIP = re.compile(r"\s+(?:(?:also|today|later|yesterday|in\s+a\s+statement)\s+)*(?:(?:the|el|la)\s+)?")
+# "Said in a statement Jane Doe", "dijo por su parte la directora": when, where and how something is said.
+_SKIP = re.compile(
+    r"\s+(?:(?:also|today|later|yesterday|recently|earlier|further|también|además|hoy|ayer|luego|finalmente|igualmente|asimismo|"
+    r"for\s+(?:his|her|their)\s+part|in\s+(?:turn|response)|por\s+su\s+(?:parte|lado)|a\s+su\s+vez|al\s+respecto|"
+    r"(?:on\s+|el\s+|este\s+|(?:last|this)\s+)?(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|lunes|martes|miércoles|jueves|viernes|sábado|domingo)|"
+    r"(?:this|esta)\s+(?:morning|afternoon|evening|week|mañana|tarde|semana)|"
+    r"(?:in|during|at|after|en|durante|tras|a\s+través\s+de|mediante|ante)\s+(?:an?|the|una?|el|la|su|his|her|their|los|las)\s+(?:written\s+|joint\s+|news\s+|press\s+|prepared\s+|video\s+)?"
+    r"(?:statements?|letter|release|conference|briefing|interview|hearing|call|email|post|comunicado|declaración|carta|rueda\s+de\s+prensa|conferencia(?:\s+de\s+prensa)?|entrevista|audiencia|prensa|reporteros)"
+    r"(?:\s+(?:escrit[oa]|conjunt[oa]|de\s+prensa))?),?\s+)*"
+    r"(?:(?:the|el|la|su)\s+)?",
+    re.IGNORECASE,
+)
 _JOINED = re.compile(r"(?:,|\band|&|\by)\s+(?:[^,;]{0,60}\s)?$")
 _SPEECH_OPENS = re.compile(r"[,:]\s*[“\"«‘`']*$")
 _SPEECH_GOES_ON = re.compile(r"[,?!—–…-]")
+# "The President's claim that “…”": a noun of speech tells whose words they are.
+_CLAIM = re.compile(
+    r"(?P<who>[A-ZÀ-Þ][^\W\d_]+(?:-[^\W\d_]+)?)(?:[’']s|(?<=s)[’'])\s+(?:[\w-]+\s+){0,3}?(?:threats?|claims?|promises?|remarks?|comments?|assertions?|pledges?|warnings?|vows?|"
+    r"admission|boasts?|declarations?|suggestions?|insistence|statements?|words|call|message)(?:\s+(?:that|to|of|about|on\s+\w+))?\s*[,:]?\s*$"
+)
+_LEAD = re.compile(r"(?:[^\n]{0,100}?(?:\s[–—-]{1,2}|—|--)\s*)?(?:(?:today|yesterday|hoy|this\s+(?:week|morning)),?\s+)?(?:(?:the|el|la)\s+)?", re.IGNORECASE)
+_ONE_PRONOUN = re.compile(r"(?:he|she|él|ella)\b", re.IGNORECASE)
+_FEWEST_ALONE = 12  # words of a quotation that stands by itself
+_SUBJECT_LENGTH = 40  # characters of a sentence that hold its subject
 # Words between a verb and the passage that it opens.
 _MOST_BETWEEN = {"said": 14, "issued": 40}
 _REACH = 420  # characters that are looked at before and after a passage
@@ -127,6 +147,9 @@ class Attribution:
             person := person_at(self.text, by.end(), stretch_end)
         ):
             return ([person], "quote.according") if not partial or person.role else None
+        claim = _CLAIM.search(self.text, begin, stretch_end)
+        if claim and self.words(passage) > FEWEST_WORDS and (one := self.roster.named(*claim.span("who"))) and one.role:
+            return [one], "quote.claim"
         if not verbs:
             return None
         verb = verbs[-1] if verbs[-1].gives == "said" else verbs[0]
@@ -147,6 +170,26 @@ class Attribution:
         # Fragments of what a private person is alleged to have said are evidence told, not speech.
         persons = [person for person in persons if self.roster.first(person).role]
         return (persons, rule) if persons else None
+
+    def alone(self, passage: Passage) -> Told | None:
+        """Read whole sentences in quotation marks behind a sentence on the official of whom the release tells first."""
+        words, before = self.text[passage.start : passage.end], self.text[: passage.start].rstrip(" \n\t\xa0“\"«")
+        whole = words[:1].isupper() and words.rstrip().endswith((".", "!", "?")) and before.endswith((".", "!", "?"))
+        if not whole or self.words(passage) < _FEWEST_ALONE or not (lead := self._lead()):
+            return None
+        begin = self.sentence_begin(max(0, len(before) - _REACH), len(before) - 1)
+        subject = self.text[begin : begin + _SUBJECT_LENGTH]
+        if _ONE_PRONOUN.match(subject) or re.search(rf"\b{re.escape(lead.name.split()[-1])}\b(?![’'])", subject):
+            return [lead], "quote.alone"
+        return None
+
+    def _lead(self) -> Person | None:
+        """Return the official whom the first sentence begins with, where it is one."""
+        for begin in {match.end() for match in (_LEAD.match(self.text), _SKIPPED.match(self.text)) if match}:
+            persons = persons_at(self.text, begin, self.sentence_end(begin, begin + _REACH))
+            if len(persons) == 1 and persons[0].role:
+                return persons[0]
+        return None
 
     def _introduced(self, passage: Passage, last: Passage | None) -> Told | None:
         """Read a paragraph that ends with a colon before one that is in quotation marks."""

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from pipelines.enrich.cues import cues
 from pipelines.enrich.numbers import lowered
+from pipelines.enrich.people import STOPS
 from pipelines.enrich.titles import (
     PLURALS,
     Token,
@@ -41,7 +42,11 @@ _COMMA = re.compile(r",\s+(?:(?:the|la|el|an?|una?)\s+)?")
 _COMMA_IN_ROLE = re.compile(r",(?!\s+(?:Inc|LLC|D\.C|Ltd)\b)")
 _NO_ROLE = re.compile(r"(?:who|whose|which|when|while|but|and|quien)\b")
 _ROLE_WORD = re.compile(r"[^\W\d_][\w.’'-]*")
+# "Said farmworker Jane Doe": who somebody is, in words that no list of titles holds.
+_DESCRIBED = re.compile(rf"(?:(?!(?:{'|'.join(sorted(STOPS))})\b)[^\W\d_A-ZÀ-Þ][^\W\d_A-ZÀ-Þ-]{{3,}}\s+){{1,3}}(?=[A-ZÀ-Þ])")
 _LONGEST_NAME = 6  # words
+_JOINTS = frozenset("of for in the and & de del la el los las".split())  # what follows is the office's, and no name
+_OF_A_TITLE = frozenset({"office", "part", "lower.part", "courtesy", "lower.courtesy"})
 
 
 class Person(NamedTuple):
@@ -113,6 +118,10 @@ def persons_at(text: str, place: int, end: int) -> list[Person]:
     if comma > 0 and (role := role_of(text[place:comma])) and not person_at(text, place, end):
         person = person_at(text, comma + 2, end)
         return [person._replace(role=role)] if person else []
+    if (described := _DESCRIBED.match(text, place, end)) and not person_at(text, place, end):
+        person = person_at(text, described.end(), end)
+        single = person is None or len(person.name.split()) < 2
+        return [] if single or person is None else [person._replace(role=person.role or clean(described[0]))]
     while person := person_at(text, place, end):
         if found and not (person.role or len(person.name.split()) > 1):
             break
@@ -154,6 +163,12 @@ def _name_begins(tokens: list[Token]) -> int | None:
             break
     if tokens[0].kind == "name":
         return 0
+    # "Fiscal federal Jane Doe", "doctora Jane Doe": all before the name are words of a title.
+    first = next((number for number, token in enumerate(tokens) if token.kind == "name"), 0)
+    kinds = {token.kind for token in tokens[:first]}
+    joint = any(token.word.lower() in _JOINTS for token in tokens[:first])
+    if kinds & {"office", "lower.courtesy"} and kinds <= _OF_A_TITLE and not joint:
+        return first
     for number in range(2, len(tokens) - 2):
         if tokens[number].kind == "name" and any(token.kind == "office" for token in tokens[:number]):
             stop = next((n for n in range(number, len(tokens)) if tokens[n].kind != "name"), len(tokens))

@@ -71,6 +71,9 @@ class _Reader:
         for number, passage in enumerate(found):
             limit = found[number + 1].start if number + 1 < len(found) else len(self.text)
             told = self.attribution.told(passage, last, limit, speakers)
+            if told is not None and told[1] == "quote.claim":
+                self._say(told[0], passage, told[1])
+                continue  # whom the author cites does not speak on
             if told is not None:
                 speakers, rule = told
                 if rule == "quote.statement":
@@ -82,6 +85,9 @@ class _Reader:
                 persons, rule = speakers, "quote.same_paragraph"
             elif passage.opens and statement:
                 persons, rule = statement, "quote.statement"
+            elif alone := self.attribution.alone(passage):
+                speakers, rule = alone
+                persons = speakers
             else:
                 continue
             self._say(persons, passage, rule)

@@ -4,8 +4,19 @@ from __future__ import annotations
 
 import re
 
+from pipelines.enrich.cues import cues
+from pipelines.enrich.numbers import lowered
 from pipelines.enrich.persons import Person, apposition, ends
-from pipelines.enrich.titles import PLURALS, clean, place_before_name, role_before, singular, title_of, words_before
+from pipelines.enrich.titles import (
+    PLURALS,
+    clean,
+    place_before_name,
+    role_before,
+    role_of,
+    singular,
+    title_of,
+    words_before,
+)
 
 _PLURAL = "|".join(map(re.escape, PLURALS))
 _SHARED = re.compile(rf"(?P<role>(?:[A-Z][\w.]*\s+){{0,3}}(?:{_PLURAL}))\s+(?=[A-Z])")
@@ -13,6 +24,9 @@ _SENTENCE = re.compile(r"[;:\n]|[.!?]\s+[A-Z][a-z]+\s+[a-z]")
 _LIST_JOINT = re.compile(r"(?:,|\band|&|\by)\s+(?:and\s+)?$")
 _DATELINE = re.compile(r",\s+(?:[A-Z]{2}|D\.C\.)$")
 _GENERATION = re.compile(r",?\s+(?:Jr|Sr|II|III|IV)\b\.?$")
+# "The mayor of Dover, Jane Doe, …", "said the mayor of Dover, Jane Doe": what leads a sentence, or who does something.
+_LED = re.compile(r"(?:^|\n|[.!?:;][\"”»]?\s+|\s[–—-]{1,2}\s|—)(?P<role>[^.,;:!?\n–—\"“”«»]{5,90}),\s+$")
+_BY = re.compile(r"\b(?:by|por|según|according\s+to)\s+(?P<role>(?:the|el|la)\s+[^.,;:!?\n–—\"“”«»]{5,90}),\s+$")
 _LIST_LENGTH = 400  # characters of a list of names
 _TITLE_LENGTH = 110  # characters of title and given names before a surname
 _ROLE_LENGTH = 260  # characters of a role after it
@@ -30,7 +44,7 @@ class Roster:
         names = person.name.split()
         best: Person | None = None
         for match in re.finditer(rf"(?<!\w){re.escape(last)}(?!\w)", self.text):
-            full = self._named(match.start(), match.end())
+            full = self.named(match.start(), match.end())
             if full is None or full.name == last:
                 continue
             given = full.name.split()
@@ -41,7 +55,7 @@ class Roster:
                 return best._replace(role=best.role or full.role)
         return best._replace(role=best.role or person.role) if best else person
 
-    def _named(self, start: int, end: int) -> Person | None:
+    def named(self, start: int, end: int) -> Person | None:
         """Return the full name that ends with a surname at a place, with the title before it or the role after it."""
         tokens = words_before(self.text, max(0, start - _TITLE_LENGTH), end)
         if not tokens:
@@ -66,8 +80,24 @@ class Roster:
         start = tokens[begin].start
         finish, rest = ends(self.text, end, len(self.text))
         if role is None:
-            role = self._shared(start) or apposition(self.text, rest, min(len(self.text), rest + _ROLE_LENGTH))
+            role = (
+                self._shared(start)
+                or apposition(self.text, rest, min(len(self.text), rest + _ROLE_LENGTH))
+                or self._leading(start)
+            )
         return Person(clean(self.text[start:finish]), role, start, finish)
+
+    def _leading(self, start: int) -> str | None:
+        """Return the role that stands before a name with a comma between: "La alcaldesa de Dover, Jane Doe, anunció"."""
+        left = max(0, start - _TITLE_LENGTH)
+        before = self.text[left:start]
+        if not before.endswith((", ", ",\n")):
+            return None
+        for cue in reversed(list(cues("speech").find(lowered(before)))):
+            if role := role_of(before[cue.end :]):
+                return role
+        led = _BY.search(before) or _LED.search(before)
+        return role_of(led["role"]) if led and (left == 0 or led.start()) else None
 
     def _shared(self, start: int) -> str | None:
         """Return the role that a list of names has before its first: "Senators Jane Doe (D-NY) and John Roe"."""

@@ -37,7 +37,9 @@ PLURALS = {
 _NOT_FIRST = frozenset("the and today el la then said honorable hon. for of in".split())
 _TITLE_KINDS = frozenset({"office", "part", "organisation", "acronym", "courtesy", "lower.part", "name"})
 _FAMILY = frozenset("father sister brother mother".split())
-_FIRST_OF_PLACES = frozenset("New North South West East Puerto Rhode San Los Las Santa El".split())
+_FIRST_OF_PLACES = frozenset("New North South West East Puerto Rhode San Los Las Santa El Nueva Nuevo".split())
+# Offices that are written by their first letters; in small letters they are other words ("da Silva").
+_OFFICES_IN_CAPITALS = frozenset("AG DA ADA AUSA SAC SAIC RAC FOD".split())
 _MOST_WORDS = 40  # that are read on from a place
 
 
@@ -55,6 +57,8 @@ def kind_of_word(word: str) -> str:
     """Return what a word can be: see `Token`."""
     if _INITIAL.fullmatch(word):
         return "name"
+    if word in _OFFICES_IN_CAPITALS:
+        return "office"
     low = lowered(word)
     if low in _PARTICLES:
         return "name" if word[0].isupper() else "particle"  # "Juan De La Cruz", "Juan de la Cruz"
@@ -160,8 +164,13 @@ def role_of(words: str) -> str | None:
 
 
 def singular(role: str) -> str:
-    """Return the role of one of several: "U.S. Senator" of "U.S. Senators"."""
-    return " ".join(PLURALS.get(word, word) for word in clean(role).split())
+    """Return the role of one of several: "U.S. Senator" of "U.S. Senators", and of "Ohio U.S. Senators" too."""
+    words = [PLURALS.get(word, word) for word in clean(role).split()]
+    country = next((number for number, word in enumerate(words) if word in {"U.S.", "US"}), 0)
+    # Whom a state sends is a Senator of the United States; "Assistant U.S. Attorney" is another office.
+    if all(kind_of_word(word) in {"name", "organisation"} for word in words[:country]):
+        words = words[country:]
+    return " ".join(words)
 
 
 def clean(words: str) -> str:
