@@ -74,14 +74,17 @@ def _cost(low: str, cue: Cue, span: Span, *, part: bool, loose: bool) -> float:
     cost = 4.0 if cue.rule.more.get("weak") else 0.0
     if cue.start >= span.end:
         gap = low[span.end : cue.start]
-        if _PASSIVE.match(gap):
+        done = _PASSIVE.match(gap)
+        if cue.gives in {"convicted", "charged"} and (
+            low.startswith(("with ", "con "), cue.start) or (not done and _RECORD.match(gap))
+        ):
+            # "Officers arrested 12, 5 with convictions", but "12 men with convictions were arrested".
+            return cost + (0.4 if loose else _IF_NOTHING_ELSE)
+        if done:
             verb = low[cue.start : cue.end]
             if _DOER.search(verb) and not _BE_IN.search(gap) and cue.gives not in {"died", "affected"}:
                 return cost + 9
             return cost + (0.0 if gap.strip() or not part else 0.5)
-        if cue.gives in {"convicted", "charged"} and _RECORD.match(gap):
-            # "Officers arrested 12, 5 with convictions", but "12 men with convictions were arrested".
-            return cost + (0.4 if loose else _IF_NOTHING_ELSE)
         return cost + (_FAR_AFTER if part else 1.5) + _between(gap)
     if cue.end <= span.start:
         gap = low[cue.end : span.start]

@@ -41,14 +41,14 @@ _NOT_SUBJECT = re.compile(
 )
 # "Said in a statement Jane Doe", "dijo por su parte la directora": when, where and how something is said.
 _SKIP = re.compile(
-    r"\s+(?:(?:also|today|later|yesterday|recently|earlier|further|también|además|hoy|ayer|luego|finalmente|igualmente|asimismo|"
+    r",?\s+(?:(?:also|today|later|yesterday|recently|earlier|further|también|además|hoy|ayer|luego|finalmente|igualmente|asimismo|"
     r"for\s+(?:his|her|their)\s+part|in\s+(?:turn|response)|por\s+su\s+(?:parte|lado)|a\s+su\s+vez|al\s+respecto|"
     r"(?:on\s+|el\s+|este\s+|(?:last|this)\s+)?(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|lunes|martes|miércoles|jueves|viernes|sábado|domingo)|"
     r"(?:this|esta)\s+(?:morning|afternoon|evening|week|mañana|tarde|semana)|"
-    r"(?:in|during|at|after|en|durante|tras|a\s+través\s+de|mediante|ante)\s+(?:an?|the|una?|el|la|su|his|her|their|los|las)\s+(?:written\s+|joint\s+|news\s+|press\s+|prepared\s+|video\s+)?"
+    r"(?:in|during|at|after|en|durante|tras|a\s+través\s+de|mediante|ante)\s+(?:(?:an?|the|una?|el|la|su|his|her|their|los|las)\s+)?(?:written\s+|joint\s+|news\s+|press\s+|prepared\s+|video\s+)?"
     r"(?:statements?|letter|release|conference|briefing|interview|hearing|call|email|post|comunicado|declaración|carta|rueda\s+de\s+prensa|conferencia(?:\s+de\s+prensa)?|entrevista|audiencia|prensa|reporteros)"
     r"(?:\s+(?:escrit[oa]|conjunt[oa]|de\s+prensa))?),?\s+)*"
-    r"(?:(?:the|el|la|su)\s+)?",
+    r"(?:(?:the|el|la|los|las)\s+)?",
     re.IGNORECASE,
 )
 _JOINED = re.compile(r"(?:,|\band|&|\by)\s+(?:[^,;]{0,60}\s)?$")
@@ -59,7 +59,10 @@ _CLAIM = re.compile(
     r"(?P<who>[A-ZÀ-Þ][^\W\d_]+(?:-[^\W\d_]+)?)(?:[’']s|(?<=s)[’'])\s+(?:[\w-]+\s+){0,3}?(?:threats?|claims?|promises?|remarks?|comments?|assertions?|pledges?|warnings?|vows?|"
     r"admission|boasts?|declarations?|suggestions?|insistence|statements?|words|call|message)(?:\s+(?:that|to|of|about|on\s+\w+))?\s*[,:]?\s*$"
 )
-_LEAD = re.compile(r"(?:[^\n]{0,100}?(?:\s[–—-]{1,2}|—|--)\s*)?(?:(?:today|yesterday|hoy|this\s+(?:week|morning)),?\s+)?(?:(?:the|el|la)\s+)?", re.IGNORECASE)
+_LEAD = re.compile(
+    r"(?:[^\n]{0,100}?(?:\s[–—-]{1,2}|—|--)\s*)?(?:(?:today|yesterday|hoy|this\s+(?:week|morning)),?\s+)?(?:(?:the|el|la)\s+)?",
+    re.IGNORECASE,
+)
 _ONE_PRONOUN = re.compile(r"(?:he|she|él|ella)\b", re.IGNORECASE)
 _FEWEST_ALONE = 12  # words of a quotation that stands by itself
 _SUBJECT_LENGTH = 40  # characters of a sentence that hold its subject
@@ -144,9 +147,9 @@ class Attribution:
         if partial and self.words(passage) < FEWEST_WORDS:
             return None
         if (by := _ACCORDING.search(self.text, begin, stretch_end)) and (
-            person := person_at(self.text, by.end(), stretch_end)
+            persons := persons_at(self.text, by.end(), stretch_end)
         ):
-            return ([person], "quote.according") if not partial or person.role else None
+            return (persons, "quote.according") if not partial or persons[0].role else None
         claim = _CLAIM.search(self.text, begin, stretch_end)
         if claim and self.words(passage) > FEWEST_WORDS and (one := self.roster.named(*claim.span("who"))) and one.role:
             return [one], "quote.claim"
@@ -173,7 +176,7 @@ class Attribution:
 
     def alone(self, passage: Passage) -> Told | None:
         """Read whole sentences in quotation marks behind a sentence on the official of whom the release tells first."""
-        words, before = self.text[passage.start : passage.end], self.text[: passage.start].rstrip(" \n\t\xa0“\"«")
+        words, before = self.text[passage.start : passage.end], self.text[: passage.start].rstrip(' \n\t\xa0“"«')
         whole = words[:1].isupper() and words.rstrip().endswith((".", "!", "?")) and before.endswith((".", "!", "?"))
         if not whole or self.words(passage) < _FEWEST_ALONE or not (lead := self._lead()):
             return None
@@ -185,7 +188,7 @@ class Attribution:
 
     def _lead(self) -> Person | None:
         """Return the official whom the first sentence begins with, where it is one."""
-        for begin in {match.end() for match in (_LEAD.match(self.text), _SKIPPED.match(self.text)) if match}:
+        for begin in sorted({match.end() for match in (_LEAD.match(self.text), _SKIPPED.match(self.text)) if match}):
             persons = persons_at(self.text, begin, self.sentence_end(begin, begin + _REACH))
             if len(persons) == 1 and persons[0].role:
                 return persons[0]

@@ -115,7 +115,9 @@ class _Reader:
             if counted.event:
                 return counted.action, "of"  # "70% of all arrests"
             span = Span(span.start, counted.end)  # "90 percent of the detainees" were …
-        said = actions.of_people(low, span, self._near("actions", span, sentence), part=part and bool(inherited), loose=loose)
+        said = actions.of_people(
+            low, span, self._near("actions", span, sentence), part=part and bool(inherited), loose=loose
+        )
         default = counted.action if counted else ""
         # Those who are employed do what the sentence tells: it is done to them only where the verb says so outright.
         if default == "employed" and (said is None or not _outright(said, amount)):

@@ -29,6 +29,7 @@ _PLURAL_BEFORE = re.compile(rf"(?:{'|'.join(map(re.escape, PLURALS))})\s+$")
 _NEXT = re.compile(r"(?:\s*\([^()\n]{1,40}\))*(?P<comma>\s*,)?\s+(?P<and>(?:and|y|&)\s+)?")
 _AND_ANOTHER = re.compile(r",\s+(?:and|y)\s+(?=[A-ZÀ-Þ])")
 _WHO_LEADS = re.compile(
+    r",\s+quien\s+(?:(?:es|funge\s+como)\s+(?:el\s+|la\s+)?(?=\w)|(?=(?:dirige|encabeza|preside|lidera|representa|coordina|fundó)\s))|"
     r",?\s+who\s+(?:(?:is|serves\s+as|served\s+as|was)\s+(?:the\s+|an?\s+)?(?=\w)|(?=(?:directs|leads|heads|runs|chairs|oversees|represents|founded|co-founded|manages)\s))"
 )
 _LONGEST_ROLE = 24  # words
@@ -43,7 +44,9 @@ _COMMA_IN_ROLE = re.compile(r",(?!\s+(?:Inc|LLC|D\.C|Ltd)\b)")
 _NO_ROLE = re.compile(r"(?:who|whose|which|when|while|but|and|quien)\b")
 _ROLE_WORD = re.compile(r"[^\W\d_][\w.’'-]*")
 # "Said farmworker Jane Doe": who somebody is, in words that no list of titles holds.
-_DESCRIBED = re.compile(rf"(?:(?!(?:{'|'.join(sorted(STOPS))})\b)[^\W\d_A-ZÀ-Þ][^\W\d_A-ZÀ-Þ-]{{3,}}\s+){{1,3}}(?=[A-ZÀ-Þ])")
+_DESCRIBED = re.compile(
+    rf"(?:(?!(?:{'|'.join(sorted(STOPS))})\b)[^\W\d_A-ZÀ-Þ][^\W\d_A-ZÀ-Þ-]{{3,}}\s+){{1,3}}(?=[A-ZÀ-Þ])"
+)
 _LONGEST_NAME = 6  # words
 _JOINTS = frozenset("of for in the and & de del la el los las".split())  # what follows is the office's, and no name
 _OF_A_TITLE = frozenset({"office", "part", "lower.part", "courtesy", "lower.courtesy"})
@@ -72,8 +75,8 @@ def person_at(text: str, place: int, end: int) -> Person | None:
         stop -= 1
     if stop == begin + 1 == len(tokens) - 1 and _is_surname(tokens[stop]):
         stop += 1  # "Gregory Field": a surname that titles use too
-    if stop == begin or stop - begin > _LONGEST_NAME:
-        return None
+    if stop == begin or stop - begin > _LONGEST_NAME or tokens[stop - 1].word.endswith(("’s", "'s")):
+        return None  # "Joe Roe’s son" is another
     before = title_of(tokens[:begin])
     titled = any(token.kind in {"office", "courtesy"} for token in before)
     if stop < len(tokens) and _is_no_person(tokens, begin, stop, titled=titled):
@@ -121,7 +124,8 @@ def persons_at(text: str, place: int, end: int) -> list[Person]:
     if (described := _DESCRIBED.match(text, place, end)) and not person_at(text, place, end):
         person = person_at(text, described.end(), end)
         single = person is None or len(person.name.split()) < 2
-        return [] if single or person is None else [person._replace(role=person.role or clean(described[0]))]
+        words = " ".join(word for word in described[0].split() if word not in {"don", "doña"})
+        return [] if single or person is None else [person._replace(role=person.role or words or None)]
     while person := person_at(text, place, end):
         if found and not (person.role or len(person.name.split()) > 1):
             break

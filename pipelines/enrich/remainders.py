@@ -47,7 +47,9 @@ _IN_A_YEAR = re.compile(
     r"\s+(?:in|as\s+of|for|during|through|by|at\s+the\s+end\s+of|en|durante|para)\s+(?:(?:the|el|los)\s+)?(?:(?:fiscal|calendar|año|fiscal)\s+)*(?:years?\s+|fy\s*)?"
     r"(?:(?:early|late|mid|january|february|march|april|may|june|july|august|september|october|november|december)[\s-]+)?(?:19|20)\d\d\b"
 )
-_NUMBER_OF = re.compile(r"\b(?:numbers?|totals?|count|population|número|cantidad|cifra)\s+(?:of|de)\s+(?:(?:the|all|los|las)\s+)?")
+_NUMBER_OF = re.compile(
+    r"\b(?:numbers?|totals?|count|population|número|cantidad|cifra)\s+(?:of|de)\s+(?:(?:the|all|los|las)\s+)?"
+)
 _COPULA = re.compile(r"\s+(?:were|are|was|eran|son|fueron)\s+")
 _VERB_GAP = re.compile(r"\s+(?P<of>(?:of|de)\s+)?(?:a\s+total\s+of\s+|another\s+|a\s+)?")
 _DEED = re.compile(r"(?:arrest|remov|deport|apprehen|deten|expul|repatri|releas)")  # "the arrests of 2,442"

@@ -10,6 +10,7 @@ from pipelines.enrich.persons import Person, apposition, ends
 from pipelines.enrich.titles import (
     PLURALS,
     clean,
+    kind_of_word,
     place_before_name,
     role_before,
     role_of,
@@ -23,9 +24,15 @@ _SHARED = re.compile(rf"(?P<role>(?:[A-Z][\w.]*\s+){{0,3}}(?:{_PLURAL}))\s+(?=[A
 _SENTENCE = re.compile(r"[;:\n]|[.!?]\s+[A-Z][a-z]+\s+[a-z]")
 _LIST_JOINT = re.compile(r"(?:,|\band|&|\by)\s+(?:and\s+)?$")
 _DATELINE = re.compile(r",\s+(?:[A-Z]{2}|D\.C\.)$")
+# "Raúl Mora Saldívar" is "Mora" later on.
+_SECOND_SURNAME = re.compile(r"[ \xa0](?P<name>[A-ZÀ-Þ][^\W\d_]+(?:-[^\W\d_]+)?)(?![\w’'.-]|\s+[A-ZÀ-Þ])")
 _GENERATION = re.compile(r",?\s+(?:Jr|Sr|II|III|IV)\b\.?$")
 # "The mayor of Dover, Jane Doe, …", "said the mayor of Dover, Jane Doe": what leads a sentence, or who does something.
 _LED = re.compile(r"(?:^|\n|[.!?:;][\"”»]?\s+|\s[–—-]{1,2}\s|—)(?P<role>[^.,;:!?\n–—\"“”«»]{5,90}),\s+$")
+_NO_TITLE = re.compile(
+    r"(?:after|before|when|while|as|in|on|at|with|for|during|since|from|like|unlike|to|en|con|para|tras|cuando|durante|desde|\w+ing)\b",
+    re.IGNORECASE,
+)
 _BY = re.compile(r"\b(?:by|por|según|according\s+to)\s+(?P<role>(?:the|el|la)\s+[^.,;:!?\n–—\"“”«»]{5,90}),\s+$")
 _LIST_LENGTH = 400  # characters of a list of names
 _TITLE_LENGTH = 110  # characters of title and given names before a surname
@@ -43,6 +50,7 @@ class Roster:
         last = _GENERATION.sub("", person.name).split()[-1]
         names = person.name.split()
         best: Person | None = None
+        longer: Person | None = None
         for match in re.finditer(rf"(?<!\w){re.escape(last)}(?!\w)", self.text):
             full = self.named(match.start(), match.end())
             if full is None or full.name == last:
@@ -50,9 +58,13 @@ class Roster:
             given = full.name.split()
             if len(names) > 1 and names[0] not in given and not _same(names[0], given[0]):
                 continue
+            if (second := _SECOND_SURNAME.match(self.text, match.end())) and kind_of_word(second["name"]) == "name":
+                longer = longer or self.named(second.start("name"), second.end("name"))
+                continue
             best = best or full
             if full.role:
                 return best._replace(role=best.role or full.role)
+        best = best or longer
         return best._replace(role=best.role or person.role) if best else person
 
     def named(self, start: int, end: int) -> Person | None:
@@ -97,7 +109,9 @@ class Roster:
             if role := role_of(before[cue.end :]):
                 return role
         led = _BY.search(before) or _LED.search(before)
-        return role_of(led["role"]) if led and (left == 0 or led.start()) else None
+        if not led or (left and not led.start()) or _NO_TITLE.match(led["role"]):
+            return None
+        return role_of(led["role"])
 
     def _shared(self, start: int) -> str | None:
         """Return the role that a list of names has before its first: "Senators Jane Doe (D-NY) and John Roe"."""

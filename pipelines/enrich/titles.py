@@ -17,7 +17,7 @@ _TOKEN = re.compile(
 _INITIAL = re.compile(r"[A-ZÀ-Þ]\.")
 _ACRONYM = re.compile(r"[A-Z]{3,}|[A-Z]{2,}(?:s|[’']s)")  # also "HUDs", which has lost its apostrophe
 _GAP = re.compile(r"[ \t\xa0]*\n?[ \t\xa0]*")
-_PARTICLES = frozenset("de la las los del van von der den bin al el y da dos di le du ten st. ibn".split())
+_PARTICLES = frozenset("de la las los del van von der den bin al el da dos di le du ten st. ibn".split())
 _POINTED = frozenset(
     "sen. sens. rep. reps. gov. lt. dr. dra. mr. mrs. ms. prof. rev. fr. col. gen. maj. adm. sr. sra. st. hon. sgt. "
     "capt. cmdr. cong. jr. insp. supt. asst.".split()
@@ -31,10 +31,15 @@ PLURALS = {
     "Assemblymembers": "Assemblymember", "Councilmembers": "Councilmember", "Councilmen": "Councilman",
     "Mayors": "Mayor", "Sheriffs": "Sheriff", "Judges": "Judge", "Commissioners": "Commissioner",
     "Delegates": "Delegate", "Supervisors": "Supervisor", "Congresistas": "Congresista", "Senadores": "Senador",
-    "Representantes": "Representante",
+    "Representantes": "Representante", "Procuradores": "Procurador", "Fiscales": "Fiscal", "Alcaldes": "Alcalde",
+    "Directores": "Director", "Directoras": "Directora", "Gobernadores": "Gobernador", "Senadoras": "Senadora",
 }  # fmt: skip
+PLURALS |= {many.lower(): one.lower() for many, one in PLURALS.items()}
 # What stands before a title and is no part of it.
-_NOT_FIRST = frozenset("the and today el la then said honorable hon. for of in".split())
+_NOT_FIRST = frozenset(
+    "the and today el la then said honorable hon. for of in on yesterday monday tuesday wednesday thursday friday saturday "
+    "sunday".split()
+)
 _TITLE_KINDS = frozenset({"office", "part", "organisation", "acronym", "courtesy", "lower.part", "name"})
 _FAMILY = frozenset("father sister brother mother".split())
 _FIRST_OF_PLACES = frozenset("New North South West East Puerto Rhode San Los Las Santa El Nueva Nuevo".split())

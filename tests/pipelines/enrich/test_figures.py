@@ -51,6 +51,31 @@ ENGLISH = [
     ("Deportations fell from 153,000 to 87,000.", ["153000 people exact removed", "87000 people exact removed"]),
     ("ICE arrested 83 aliens. 16 were immigration fugitives. 29 of those arrested had fled.", ["83 people exact arrested", "16 people exact arrested", "29 people exact arrested"]),
     ("Total arrests: 143", ["143 people exact arrested"]),
+    ("Officers worked all week. They came home. Of those detained, 17 had pending charges.", ["17 people exact charged"]),
+    ("Three died in the crash. The remaining six were treated for injuries.", ["3 people exact died", "6 people exact injured"]),
+    ("Forty men with criminal convictions, fugitives and others were arrested.", ["40 people exact arrested"]),
+    # people of a place, and a series of years
+    ("About 12,000 Nebraskans applied.", ["12000 people about *"]),
+    ("The bill would protect 300,000 North Dakotans.", ["300000 people exact affected"]),
+    ("Some 40 Kenyans and 12 Michiganders were arrested.", ["40 people about arrested", "12 people exact arrested"]),
+    ("The number of detainees grew, from 1,200 in 2015 to 2,400 in 2016 and 3,100 as of May 2017.", ["1200 people exact detained", "2400 people exact detained", "3100 people exact detained"]),
+    ("The number of arrests rose, with about 1,200 in 2015, 2,400 in fiscal year 2016.", ["1200 people about arrested", "2400 people exact arrested"]),
+    # what was done: the word that governs, and not what stands nearest
+    ("A jury heard how he attempted to murder two men in Dover.", ["2 people exact injured"]),
+    ("Six children were taken to a hospital.", ["6 people exact injured"]),
+    ("Prosecutors filed 14 cases against 20 people suspected of smuggling.", ["20 people exact charged"]),
+    ("The suit, on behalf of nine women, charges that the rule is void.", ["9 people exact other"]),
+    ("Judges granted parole in 40 percent of cases.", ["40 percent exact released"]),
+    ("The jail now holds 300 immigrants.", ["300 people exact detained"]),
+    ("The clinics expect to serve 900 lawful permanent residents.", ["900 people exact affected"]),
+    ("More than 9 million people work in farming.", ["9000000 people at_least employed"]),
+    ("The path to citizenship for 200,000 farmworkers was cut.", ["200000 people exact affected"]),
+    ("Three executives of two Dover, N.J., staffing companies were arrested.", ["3 people exact arrested"]),
+    ("60% of ICE arrests are of people without convictions.", ["60 percent exact arrested"]),
+    ("The rule covers 60 percent of the costs for families who were deported.", ["60 percent exact other"]),
+    ("Last year agencies imposed $40 billion in new regulations.", ["40000000000 usd exact other"]),
+    ("The proposed rules on dust would cost $3 billion a year.", ["3000000000 usd exact other"]),
+    ("He took a $900 loan from a victim and had insufficient funds.", ["900 usd exact fraud"]),
     # how exact, and ranges
     ("Between 10 and 15 migrants were found.", ["10 people at_least *", "15 people at_most *"]),
     ("About 10 to 12 people were hurt.", ["10 people at_least injured", "12 people at_most injured"]),
@@ -93,6 +118,12 @@ SPANISH = [
     ("Al menos ocho agentes resultaron heridos.", ["8 people at_least injured"]),
     ("Uno de cada cuatro deportados tenía hijos.", ["25 percent exact removed"]),
     ("La mitad de los niños fueron separados.", ["50 percent exact affected"]),
+    ("De los detenidos, 30 tenían antecedentes penales.", ["30 people exact convicted"]),
+    ("Rescataron a 12 sobrevivientes.", ["12 people exact apprehended"]),
+    ("Una coalición de 12 fiscales generales vino.", ["12 people exact other"]),
+    ("Más de la mitad eran niños.", ["50 percent at_least *"]),
+    ("Abre un camino a la ciudadanía para 90,000 trabajadores.", ["90000 people exact affected"]),
+    ("Un hombre y una mujer llegaron con dos niños.", ["2 people exact *"]),
     ("Pagará una multa de 2.500 dólares.", ["2500 usd exact fine"]),
 ]  # fmt: skip
 
@@ -114,6 +145,8 @@ NOTHING = [
     "The rate is low per 100,000 residents; in FY 2023 noncitizens came; the 18th Street gang members; July 4 residents.",
     "Each one of those deaths is a loss; it was one of the worst frauds; one of the men left.",
     "They paid 300 pesos, C$500 and €20.",
+    "He bought 12 minivans, 400 loans, 30 plans, 12 sedans and 15 organs.",
+    "The number of reports rose, with 1,200 in 2015; of the vehicles, 17 were old.",
 ]
 
 
