@@ -167,11 +167,7 @@ def _name_begins(tokens: list[Token]) -> int | None:
             break
     if tokens[0].kind == "name":
         return 0
-    # "Fiscal federal Jane Doe", "doctora Jane Doe": all before the name are words of a title.
-    first = next((number for number, token in enumerate(tokens) if token.kind == "name"), 0)
-    kinds = {token.kind for token in tokens[:first]}
-    joint = any(token.word.lower() in _JOINTS for token in tokens[:first])
-    if kinds & {"office", "lower.courtesy"} and kinds <= _OF_A_TITLE and not joint:
+    if first := _behind_a_title(tokens):
         return first
     for number in range(2, len(tokens) - 2):
         if tokens[number].kind == "name" and any(token.kind == "office" for token in tokens[:number]):
@@ -182,6 +178,14 @@ def _name_begins(tokens: list[Token]) -> int | None:
         if tokens[number].kind == tokens[number + 1].kind == "name" and tokens[number - 1].kind == "acronym":
             return number if any(token.kind == "office" for token in tokens[:number]) else None
     return None
+
+
+def _behind_a_title(tokens: list[Token]) -> int:
+    """Return which word a name begins with where all before are of a title: "fiscal federal Jane Doe"; else 0."""
+    first = next((number for number, token in enumerate(tokens) if token.kind == "name"), 0)
+    kinds = {token.kind for token in tokens[:first]}
+    joint = any(token.word.lower() in _JOINTS for token in tokens[:first])
+    return first if kinds & {"office", "lower.courtesy"} and kinds <= _OF_A_TITLE and not joint else 0
 
 
 def apposition(text: str, place: int, end: int) -> str | None:

@@ -100,7 +100,7 @@ class Roster:
         return Person(clean(self.text[start:finish]), role, start, finish)
 
     def _leading(self, start: int) -> str | None:
-        """Return the role that stands before a name with a comma between: "La alcaldesa de Dover, Jane Doe, anunció"."""
+        """Return the role that stands before a name and a comma: "La alcaldesa de Dover, Jane Doe, anunció"."""
         left = max(0, start - _TITLE_LENGTH)
         before = self.text[left:start]
         if not before.endswith((", ", ",\n")):

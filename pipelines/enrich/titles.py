@@ -37,8 +37,8 @@ PLURALS = {
 PLURALS |= {many.lower(): one.lower() for many, one in PLURALS.items()}
 # What stands before a title and is no part of it.
 _NOT_FIRST = frozenset(
-    "the and today el la then said honorable hon. for of in on yesterday monday tuesday wednesday thursday friday saturday "
-    "sunday".split()
+    "the and today el la then said honorable hon. for of in on yesterday monday tuesday wednesday thursday friday "
+    "saturday sunday".split()
 )
 _TITLE_KINDS = frozenset({"office", "part", "organisation", "acronym", "courtesy", "lower.part", "name"})
 _FAMILY = frozenset("father sister brother mother".split())
