@@ -28,6 +28,10 @@ _PASSIVE = re.compile(
     rf"to|not|han|habían|serán|ya|\w+ly|{_BE})\s+)*$"
 )
 _BE_BEFORE = re.compile(rf"\b{_BE}\s+(?:\w+ly\s+|also\s+|all\s+|later\s+|not\s+)*$")
+# Spanish tells who behind the verb: "Fueron detenidos siete hombres".
+_POSTPOSED = re.compile(
+    r"(?:^|[.,;:\n]\s*|\b(?:y|donde|cuando)\s+)(?:también\s+|además\s+|ya\s+)?(?:fueron|fue|(?:ha|han)\s+sido|resultaron|resultó|quedaron|están)\s+$"
+)
 _BE_IN = re.compile(rf"\b{_BE}\b")
 #: "45 with criminal convictions", "12 had pending charges": said of them as a verb would say it.
 _RECORD = re.compile(r"\s*,?\s*(?:who\s+)?(?:had|have|has|with|con|tenían|tienen)\s+(?:(?!no\b|any\b)\w+\s+){0,3}$")
@@ -89,7 +93,7 @@ def _cost(low: str, cue: Cue, span: Span, *, part: bool, loose: bool) -> float:
     if cue.end <= span.start:
         gap = low[cue.end : span.start]
         passive = _BE_BEFORE.search(low[max(0, cue.start - 30) : cue.start]) is not None
-        if passive:
+        if passive and not _POSTPOSED.search(low, max(0, cue.start - 60), cue.start):
             cost += 5
         if _OBJECT.match(gap):
             return cost - 0.5

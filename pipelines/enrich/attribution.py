@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from pipelines.enrich.circumstances import pass_over
 from pipelines.enrich.cues import Cue, cues
 from pipelines.enrich.marks import Passage
 from pipelines.enrich.numbers import lowered
@@ -39,18 +40,6 @@ _NOT_SUBJECT = re.compile(
     r"(?:in|on|at|after|during|as|while|when|following|with|for|today|yesterday|this|earlier|speaking|en|de|durante|hoy|tras|por)\b",
     re.IGNORECASE,
 )
-# "Said in a statement Jane Doe", "dijo por su parte la directora": when, where and how something is said.
-_SKIP = re.compile(
-    r",?\s+(?:(?:also|today|later|yesterday|recently|earlier|further|también|además|hoy|ayer|luego|finalmente|igualmente|asimismo|"
-    r"for\s+(?:his|her|their)\s+part|in\s+(?:turn|response)|por\s+su\s+(?:parte|lado)|a\s+su\s+vez|al\s+respecto|"
-    r"(?:on\s+|el\s+|este\s+|(?:last|this)\s+)?(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|lunes|martes|miércoles|jueves|viernes|sábado|domingo)|"
-    r"(?:this|esta)\s+(?:morning|afternoon|evening|week|mañana|tarde|semana)|"
-    r"(?:in|during|at|after|en|durante|tras|a\s+través\s+de|mediante|ante)\s+(?:(?:an?|the|una?|el|la|su|his|her|their|los|las)\s+)?(?:written\s+|joint\s+|news\s+|press\s+|prepared\s+|video\s+)?"
-    r"(?:statements?|letter|release|conference|briefing|interview|hearing|call|email|post|comunicado|declaración|carta|rueda\s+de\s+prensa|conferencia(?:\s+de\s+prensa)?|entrevista|audiencia|prensa|reporteros)"
-    r"(?:\s+(?:escrit[oa]|conjunt[oa]|de\s+prensa))?),?\s+)*"
-    r"(?:(?:the|el|la|los|las)\s+)?",
-    re.IGNORECASE,
-)
 _JOINED = re.compile(r"(?:,|\band|&|\by)\s+(?:[^,;]{0,60}\s)?$")
 _SPEECH_OPENS = re.compile(r"[,:]\s*[“\"«‘`']*$")
 _SPEECH_GOES_ON = re.compile(r"[,?!—–…-]")
@@ -59,6 +48,10 @@ _CLAIM = re.compile(
     r"(?P<who>[A-ZÀ-Þ][^\W\d_]+(?:-[^\W\d_]+)?)(?:[’']s|(?<=s)[’'])\s+(?:[\w-]+\s+){0,3}?(?:threats?|claims?|promises?|remarks?|comments?|assertions?|pledges?|warnings?|vows?|"
     r"admission|boasts?|declarations?|suggestions?|insistence|statements?|words|call|message)(?:\s+(?:that|to|of|about|on\s+\w+))?\s*[,:]?\s*$"
 )
+# Spanish leaves out "she": "“…”, agregó.", "“…”, declaró en un comunicado."
+_SPANISH = re.compile(r"(?:ó|dijo|sostuvo|expuso|dice)$")
+_NO_SUBJECT = re.compile(r"\s*(?:[.;:\n]|$)")
+_APPOSED = re.compile(r"([A-ZÀ-Þ][\w’-]+),\s+(?:(?:the|la|el)\s+)?(?:[\w.’]+\s+){0,3}$")
 _LEAD = re.compile(
     r"(?:[^\n]{0,100}?(?:\s[–—-]{1,2}|—|--)\s*)?(?:(?:today|yesterday|hoy|this\s+(?:week|morning)),?\s+)?(?:(?:the|el|la)\s+)?",
     re.IGNORECASE,
@@ -111,10 +104,17 @@ class Attribution:
             return [person], "quote.according"
         verb = cues("speech").at(self.low, place)
         if verb:
-            subject = self.skip(verb.end)
+            subject = pass_over(self.text, verb.end)
             if _PRONOUN.match(self.text, subject):
                 return (speakers or self._latest(passage.start)), "quote.after.pronoun"
-            return persons_at(self.text, subject, end), "quote.after.verb"
+            persons = persons_at(self.text, subject, end)
+            if (
+                not persons
+                and _SPANISH.search(self.low, verb.start, verb.end)
+                and _NO_SUBJECT.match(self.text, subject)
+            ):
+                return (speakers or self._latest(passage.start)), "quote.after.no_subject"
+            return persons, "quote.after.verb"
         closing = self.text[max(passage.start, passage.end - 2) : passage.end + 2]
         if not _SPEECH_GOES_ON.search(closing) or "\n" in self.text[passage.end : place]:
             return None
@@ -125,11 +125,6 @@ class Attribution:
                 return (speakers or self._latest(passage.start)), "quote.after.pronoun"
             return self._subject(place, cue.start), "quote.after.subject"
         return None
-
-    def skip(self, place: int) -> int:
-        """Pass over what may stand between a verb and who speaks: "today", "in a statement"."""
-        gap = _SKIP.match(self.text, place)
-        return gap.end() if gap else place
 
     def before(self, passage: Passage, last: Passage | None, speakers: list[Person]) -> Told | None:
         """Read Jane Doe, director of X, said, “…” / She said: “…” / According to Jane Doe, “…”"""
@@ -163,7 +158,7 @@ class Attribution:
             persons = speakers or self._latest(begin + len(between))
             rule = "quote.before.pronoun"
         elif begin + 2 > verb.start:
-            persons = persons_at(self.text, self.skip(verb.end), stretch_end)
+            persons = persons_at(self.text, pass_over(self.text, verb.end), stretch_end)
             rule = "quote.before.verb"
         else:
             persons = self._subject(begin, verb.start)
@@ -269,6 +264,10 @@ class Attribution:
                 and person.start > title.start
             ):
                 best = person
+            elif title.gives == "office" and (
+                name := _APPOSED.search(self.text, max(0, title.start - 60), title.start)
+            ):
+                best = self.roster.named(*name.span(1)) or best
         return [best] if best else self.said[-1:]
 
     def _verbs(self, begin: int, end: int) -> list[Cue]:

@@ -165,9 +165,8 @@ def _name_begins(tokens: list[Token]) -> int | None:
             return number + 1
         if token.kind.startswith("lower.") and tokens[0].kind == "name":
             break
-    if tokens[0].kind == "name":
-        return 0
-    if first := _behind_a_title(tokens):
+    first = _behind_a_title(tokens)
+    if first or tokens[0].kind == "name":
         return first
     for number in range(2, len(tokens) - 2):
         if tokens[number].kind == "name" and any(token.kind == "office" for token in tokens[:number]):

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 from pipelines.enrich.attribution import FEWEST_WORDS, Attribution
+from pipelines.enrich.circumstances import pass_over
 from pipelines.enrich.cues import cues
 from pipelines.enrich.facts import Quote
 from pipelines.enrich.marks import Passage, inner_passages, passages
@@ -115,7 +116,7 @@ class _Reader:
             if not verb or match.start() - begin < _FEWEST_LETTERS:
                 continue
             end = reader.sentence_end(match.end(), min(len(self.text), match.end() + 300))
-            persons = persons_at(self.text, reader.skip(verb.end), end)
+            persons = persons_at(self.text, pass_over(self.text, verb.end), end)
             self._say(persons, Passage(begin, match.start(), begin, True), "quote.lost_marks")
 
 

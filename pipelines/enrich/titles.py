@@ -45,6 +45,8 @@ _FAMILY = frozenset("father sister brother mother".split())
 _FIRST_OF_PLACES = frozenset("New North South West East Puerto Rhode San Los Las Santa El Nueva Nuevo".split())
 # Offices that are written by their first letters; in small letters they are other words ("da Silva").
 _OFFICES_IN_CAPITALS = frozenset("AG DA ADA AUSA SAC SAIC RAC FOD".split())
+# Part of a title in small letters too: "acting U.S. Attorney Jane Doe".
+_OF_THE_OFFICE = frozenset("acting interim deputy assistant associate executive".split())
 _MOST_WORDS = 40  # that are read on from a place
 
 
@@ -137,7 +139,7 @@ def title_of(tokens: list[Token]) -> list[Token]:
                 break  # another person's title and name
         begin -= 1
     tokens = tokens[begin:]
-    while tokens and tokens[0].kind.startswith("lower."):
+    while tokens and tokens[0].kind.startswith("lower.") and tokens[0].word not in _OF_THE_OFFICE:
         tokens = tokens[1:]
     return tokens
 
