@@ -10,15 +10,12 @@ from pipelines.enrich.marks import Passage
 from pipelines.enrich.numbers import lowered
 from pipelines.enrich.persons import Person, person_at, persons_at
 from pipelines.enrich.roster import Roster
+from pipelines.enrich.sentences import sentence_begin, sentence_end
 from pipelines.enrich.titles import role_of
 
 #: Words of a passage inside a sentence of the author's; shorter ones are words held at a distance.
 FEWEST_WORDS = 3
 _WORD = re.compile(r"[^\W\d_]+")
-_SENTENCE_START = re.compile(r"(?:[.!?]|[.!?][”\"»’)])\s+(?=[A-ZÀ-Þ¿¡“\"‘])|\n\s*|[;•]\s+")
-_POINTED_END = re.compile(
-    r"(?:\b[A-Z]|\b(?:Sen|Sens|Rep|Reps|Gov|Dr|Mr|Mrs|Ms|Rev|Lt|Gen|Col|St|Jr|Sr|Prof|Hon|Inc|Sgt|Capt|Cong|No|Ph\.D|D\.C))\.$"
-)
 _PRONOUN = re.compile(r"(?:he|she|they|él|ella)\b", re.IGNORECASE)
 _PRONOUN_LAST = re.compile(r"\b(?:he|she|él|ella)\b[^,.;]*$", re.IGNORECASE)
 _AFTER_QUOTE = re.compile(r"[”\"»’']*[\s,—–-]*")
@@ -58,6 +55,7 @@ _LEAD = re.compile(
 )
 _ONE_PRONOUN = re.compile(r"(?:he|she|él|ella)\b", re.IGNORECASE)
 _FEWEST_ALONE = 12  # words of a quotation that stands by itself
+_MARKS_AND_SPACE = ' \n\t\xa0“"«'
 _SUBJECT_LENGTH = 40  # characters of a sentence that hold its subject
 # Words between a verb and the passage that it opens.
 _MOST_BETWEEN = {"said": 14, "issued": 40}
@@ -85,16 +83,16 @@ class Attribution:
         if self.words(passage) < 2:
             return None
         return (
-            self._after(passage, limit, speakers)
+            self._after(passage, last, limit, speakers)
             or self.before(passage, last, speakers)
             or self._introduced(passage, last)
         )
 
-    def _after(self, passage: Passage, limit: int, speakers: list[Person]) -> Told | None:
+    def _after(self, passage: Passage, last: Passage | None, limit: int, speakers: list[Person]) -> Told | None:
         """Read “…,” said Jane Doe. / “…,” Jane Doe, director of X, said. / “…” – Jane Doe"""
         begin = _AFTER_QUOTE.match(self.text, passage.end)
         place = begin.end() if begin else passage.end
-        end = self.sentence_end(place, min(limit, place + _REACH))
+        end = sentence_end(self.text, place, min(limit, place + _REACH))
         if signed := _SIGNED.match(self.text, passage.end):
             person = person_at(self.text, signed.end(), end)
             if person and (person.role or len(person.name.split()) > 1):
@@ -106,14 +104,14 @@ class Attribution:
         if verb:
             subject = pass_over(self.text, verb.end)
             if _PRONOUN.match(self.text, subject):
-                return (speakers or self._latest(passage.start)), "quote.after.pronoun"
+                return self._they(passage, last, speakers), "quote.after.pronoun"
             persons = persons_at(self.text, subject, end)
             if (
                 not persons
                 and _SPANISH.search(self.low, verb.start, verb.end)
                 and _NO_SUBJECT.match(self.text, subject)
             ):
-                return (speakers or self._latest(passage.start)), "quote.after.no_subject"
+                return self._they(passage, last, speakers), "quote.after.no_subject"
             return persons, "quote.after.verb"
         closing = self.text[max(passage.start, passage.end - 2) : passage.end + 2]
         if not _SPEECH_GOES_ON.search(closing) or "\n" in self.text[passage.end : place]:
@@ -122,14 +120,14 @@ class Attribution:
             if cue.gives != "said":
                 continue
             if _PRONOUN.match(self.text, place) and cue.start - place < 25:
-                return (speakers or self._latest(passage.start)), "quote.after.pronoun"
+                return self._they(passage, last, speakers), "quote.after.pronoun"
             return self._subject(place, cue.start), "quote.after.subject"
         return None
 
     def before(self, passage: Passage, last: Passage | None, speakers: list[Person]) -> Told | None:
         """Read Jane Doe, director of X, said, “…” / She said: “…” / According to Jane Doe, “…”"""
         left = max(passage.paragraph if passage.opens else 0, last.end + 1 if last else 0, passage.start - _REACH)
-        begin = self.sentence_begin(left, passage.start)
+        begin = sentence_begin(self.text, left, passage.start)
         stretch_end = passage.start - 1
         if stretch_end - begin < 4:
             return None
@@ -175,16 +173,30 @@ class Attribution:
         whole = words[:1].isupper() and words.rstrip().endswith((".", "!", "?")) and before.endswith((".", "!", "?"))
         if not whole or self.words(passage) < _FEWEST_ALONE or not (lead := self._lead()):
             return None
-        begin = self.sentence_begin(max(0, len(before) - _REACH), len(before) - 1)
+        begin = self._sentence_before(passage)
         subject = self.text[begin : begin + _SUBJECT_LENGTH]
         if _ONE_PRONOUN.match(subject) or re.search(rf"\b{re.escape(lead.name.split()[-1])}\b(?![’'])", subject):
             return [lead], "quote.alone"
         return None
 
+    def _sentence_before(self, passage: Passage) -> int:
+        """Return where the sentence before a passage begins."""
+        end = len(self.text[: passage.start].rstrip(_MARKS_AND_SPACE))
+        return sentence_begin(self.text, max(0, end - _REACH), end - 1)
+
+    def _they(self, passage: Passage, last: Passage | None, speakers: list[Person]) -> list[Person]:
+        """Return whom "he said" means: who the sentence before is of, in a paragraph that has quoted nobody yet."""
+        begin = self._sentence_before(passage)
+        if begin >= passage.paragraph and not (last and last.paragraph == passage.paragraph):
+            person = self._named(begin, passage.start)
+            if person and self.text[person.end : person.end + 2] not in {"’s", "'s"}:
+                return [person]
+        return speakers or self._latest(passage.start)
+
     def _lead(self) -> Person | None:
         """Return the official whom the first sentence begins with, where it is one."""
         for begin in sorted({match.end() for match in (_LEAD.match(self.text), _SKIPPED.match(self.text)) if match}):
-            persons = persons_at(self.text, begin, self.sentence_end(begin, begin + _REACH))
+            persons = persons_at(self.text, begin, sentence_end(self.text, begin, begin + _REACH))
             if len(persons) == 1 and persons[0].role:
                 return persons[0]
         return None
@@ -208,7 +220,7 @@ class Attribution:
             or (colon and verb.gives == "said")
         ]
         for verb in verbs:
-            start = self.sentence_begin(begin, verb.start)
+            start = sentence_begin(self.text, begin, verb.start)
             if _PRONOUN_LAST.search(self.text[start : verb.start]):
                 return self._latest(start), "quote.statement"
             if persons := self._subject(start, verb.start):
@@ -272,21 +284,3 @@ class Attribution:
 
     def _verbs(self, begin: int, end: int) -> list[Cue]:
         return list(cues("speech").find(self.low, begin, end))
-
-    def sentence_begin(self, left: int, place: int) -> int:
-        """Return where the sentence that holds a place begins, not before `left`."""
-        begin = left
-        for match in _SENTENCE_START.finditer(self.text, left, place):
-            if (
-                not _POINTED_END.search(self.text[max(0, match.start() - 6) : match.start() + 1])
-                or match[0][0] not in "."
-            ):
-                begin = match.end()
-        return begin
-
-    def sentence_end(self, place: int, limit: int) -> int:
-        """Return where the sentence that begins at a place ends, not after `limit`."""
-        for match in _SENTENCE_START.finditer(self.text, place, limit):
-            if not _POINTED_END.search(self.text[max(0, match.start() - 6) : match.start() + 1]):
-                return match.start() + 1
-        return limit

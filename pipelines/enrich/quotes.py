@@ -13,6 +13,7 @@ from pipelines.enrich.cues import cues
 from pipelines.enrich.facts import Quote
 from pipelines.enrich.marks import Passage, inner_passages, passages
 from pipelines.enrich.persons import Person, persons_at
+from pipelines.enrich.sentences import sentence_begin, sentence_end
 from pipelines.enrich.titles import kind_of_word
 
 _LOST = re.compile(r",\s+(?=(?:said|says|stated|added|dijo|afirmó|señaló|declaró)\s+(?:the\s+)?[A-ZÀ-Þ])")
@@ -112,10 +113,10 @@ class _Reader:
         reader = self.attribution
         for match in _LOST.finditer(self.text):
             verb = cues("speech").at(reader.low, match.end())
-            begin = reader.sentence_begin(max(0, match.start() - 600), match.start())
+            begin = sentence_begin(self.text, max(0, match.start() - 600), match.start())
             if not verb or match.start() - begin < _FEWEST_LETTERS:
                 continue
-            end = reader.sentence_end(match.end(), min(len(self.text), match.end() + 300))
+            end = sentence_end(self.text, match.end(), min(len(self.text), match.end() + 300))
             persons = persons_at(self.text, pass_over(self.text, verb.end), end)
             self._say(persons, Passage(begin, match.start(), begin, True), "quote.lost_marks")
 

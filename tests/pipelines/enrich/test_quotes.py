@@ -55,6 +55,11 @@ CASES = [
     ("“Fue un día largo”, dijo Ana Ruiz, quien dirige la Clínica del Sur.", ["Ana Ruiz | dirige la Clínica del Sur"]),
     ("Según el director del Centro Legal, Juan Mora, “las familias viven con miedo todos los días”.", ["Juan Mora | director del Centro Legal"]),
     ("“No hay excusa para esto”, lamentó doña Carmen Ibáñez.", ["Carmen Ibáñez | -"]),
+    # Spanish leaves out who speaks, and "he" is whom the sentence before is of
+    ("Carlos Peña, jefe interino de la Oficina de Dover, llegó. “Esta labor muestra lo que somos”, declaró.", ["Carlos Peña | jefe interino de la Oficina de Dover"]),
+    ("“Perdimos”, dijo Ana Ruiz, abogada.\n\nJuan Mora llegó de Honduras en 2014. “Solo quiero trabajar”, contó.", ["Ana Ruiz | abogada", "Juan Mora | -"]),
+    ("“We sued,” said Ann Poe, director of the Harbor Center.\n\nJuan Mora came here in 2014. “I only want to work,” he said.", ["Ann Poe | director of the Harbor Center", "Juan Mora | -"]),
+    ("“We won today,” said acting U.S. Attorney Ann Poe.", ["Ann Poe | acting U.S. Attorney"]),
     # when, where and how something is said, between the verb and the name
     ("“This is a good day for Dover,” said in a statement Secretary Ann Poe.", ["Ann Poe | Secretary"]),
     ("“This is a good day for Dover,” said on Tuesday Mayor Ann Poe.", ["Ann Poe | Mayor"]),
