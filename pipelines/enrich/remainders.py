@@ -26,7 +26,9 @@ _FOLLOWS = re.compile(rf"\s*(?:[.,;:()—–-]|\n|$|(?:{'|'.join(sorted(STOPS, k
 _LISTED = re.compile(r"(?:[,;:(]|\b(?:and|or|including|y|incluyendo|incluidos|incluidas))\s*(?:another\s+|otros\s+)?$")
 # "67 had criminal convictions." after a sentence that counts them all.
 _OPENS = re.compile(r"(?:^|[.!?][”\"]?\s+|\n\s*|\b(?:in\s+all|in\s+total|overall|en\s+total),\s+)$")
-_OF_THOSE = re.compile(r"\s+(?:of|de)\s+(?:those|these|them|aquellos|los)\s+(?:who\s+(?:were|are|had\s+been)\s+)?")
+_OF_THOSE = re.compile(
+    r"\s+(?:of|de)\s+(?:those|these|them|aquellos|ellos|ellas|los)(?:\s+(?:who\s+(?:were|are|had\s+been)\s+)?|(?=[.,;:)]))"
+)
 _LOOSE_AFTER = re.compile(
     r"\s+(?:with|without|from|were|was|are|had|have|has|will|would|who|in|at|con|de|fueron|eran|tenían|tienen|en|under|between|over|aged?)\b"
 )

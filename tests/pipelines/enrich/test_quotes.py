@@ -57,7 +57,7 @@ CASES = [
     ("“No hay excusa para esto”, lamentó doña Carmen Ibáñez.", ["Carmen Ibáñez | -"]),
     # Spanish leaves out who speaks, and "he" is whom the sentence before is of
     ("Carlos Peña, jefe interino de la Oficina de Dover, llegó. “Esta labor muestra lo que somos”, declaró.", ["Carlos Peña | jefe interino de la Oficina de Dover"]),
-    ("“Perdimos”, dijo Ana Ruiz, abogada.\n\nJuan Mora llegó de Honduras en 2014. “Solo quiero trabajar”, contó.", ["Ana Ruiz | abogada", "Juan Mora | -"]),
+    ("“Perdimos hoy”, dijo Ana Ruiz, abogada.\n\nJuan Mora llegó de Honduras en 2014. “Solo quiero trabajar”, contó.", ["Ana Ruiz | abogada", "Juan Mora | -"]),
     ("“We sued,” said Ann Poe, director of the Harbor Center.\n\nJuan Mora came here in 2014. “I only want to work,” he said.", ["Ann Poe | director of the Harbor Center", "Juan Mora | -"]),
     ("“We won today,” said acting U.S. Attorney Ann Poe.", ["Ann Poe | acting U.S. Attorney"]),
     # when, where and how something is said, between the verb and the name
