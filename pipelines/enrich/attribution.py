@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from pipelines.enrich.circumstances import pass_over
+from pipelines.enrich.circumstances import ACCORDING, CLAIM, FOLLOWING, STATEMENT_BY, pass_over
 from pipelines.enrich.cues import Cue, cues
 from pipelines.enrich.marks import Passage
 from pipelines.enrich.numbers import lowered
@@ -20,17 +20,6 @@ _PRONOUN = re.compile(r"(?:he|she|they|él|ella)\b", re.IGNORECASE)
 _PRONOUN_LAST = re.compile(r"\b(?:he|she|él|ella)\b[^,.;]*$", re.IGNORECASE)
 _AFTER_QUOTE = re.compile(r"[”\"»’']*[\s,—–-]*")
 _SIGNED = re.compile(r"[”\"»]?\s*(?:[—–]|-{1,2})\s*(?=[A-ZÀ-Þ])")
-_ACCORDING = re.compile(
-    r"(?:according\s+to|in\s+the\s+words\s+of|según|a\s+juicio\s+de|de\s+acuerdo\s+con)\s+", re.IGNORECASE
-)
-_STATEMENT_BY = re.compile(
-    r"\b(?:statement|remarks|comments?|reactions?|responses?|quote|words|declaraci[oó]n)\s+(?:(?:is|was|comes)\s+)?(?:of|by|from|attributable\s+to|de|del)\s+",
-    re.IGNORECASE,
-)
-_FOLLOWING = re.compile(
-    r"\b(?:statements?|remarks|comments?|reactions?|responses?|the\s+following|testimony|declaraci[oó]n(?:es)?|comunicado|tweet|speech)\b",
-    re.IGNORECASE,
-)
 _CUTS = re.compile(r",\s+(?:and\s+)?|\s+and\s+|\s[–—-]{1,2}\s|—|\)\s+(?=[A-Z])")
 _SKIPPED = re.compile(r"(?:(?:and|the|but|also|then|y|las?|el|los|however)\s+)*", re.IGNORECASE)
 _NOT_SUBJECT = re.compile(
@@ -40,11 +29,6 @@ _NOT_SUBJECT = re.compile(
 _JOINED = re.compile(r"(?:,|\band|&|\by)\s+(?:[^,;]{0,60}\s)?$")
 _SPEECH_OPENS = re.compile(r"[,:]\s*[“\"«‘`']*$")
 _SPEECH_GOES_ON = re.compile(r"[,?!—–…-]")
-# "The President's claim that “…”": a noun of speech tells whose words they are.
-_CLAIM = re.compile(
-    r"(?P<who>[A-ZÀ-Þ][^\W\d_]+(?:-[^\W\d_]+)?)(?:[’']s|(?<=s)[’'])\s+(?:[\w-]+\s+){0,3}?(?:threats?|claims?|promises?|remarks?|comments?|assertions?|pledges?|warnings?|vows?|"
-    r"admission|boasts?|declarations?|suggestions?|insistence|statements?|words|call|message)(?:\s+(?:that|to|of|about|on\s+\w+))?\s*[,:]?\s*$"
-)
 # Spanish leaves out "she": "“…”, agregó.", "“…”, declaró en un comunicado."
 _SPANISH = re.compile(r"(?:ó|dijo|sostuvo|expuso|dice)$")
 _NO_SUBJECT = re.compile(r"\s*(?:[.;:\n]|$)")
@@ -56,6 +40,8 @@ _LEAD = re.compile(
 _ONE_PRONOUN = re.compile(r"(?:he|she|él|ella)\b", re.IGNORECASE)
 _FEWEST_ALONE = 12  # words of a quotation that stands by itself
 _MARKS_AND_SPACE = ' \n\t\xa0“"«'
+_WHILE = re.compile(r"[\s,;]*(?:while|and|but|whereas|mientras(?:\s+que)?|y|pero)\s+")
+_ASIDE = 12  # characters of a line beside a name and its role: "(D-OH)", commas
 _SUBJECT_LENGTH = 40  # characters of a sentence that hold its subject
 # Words between a verb and the passage that it opens.
 _MOST_BETWEEN = {"said": 14, "issued": 40}
@@ -82,11 +68,12 @@ class Attribution:
         """Return who is told to say a passage (nobody for an organisation) and the rule; None where nobody is."""
         if self.words(passage) < 2:
             return None
-        return (
-            self._after(passage, last, limit, speakers)
-            or self.before(passage, last, speakers)
-            or self._introduced(passage, last)
-        )
+        after = self._after(passage, last, limit, speakers)
+        if after and after[0]:
+            return after
+        before = self.before(passage, last, speakers)
+        # "Jane Doe called it “…,” while the board said …"
+        return before if before and before[0] else after or before or self._introduced(passage, last)
 
     def _after(self, passage: Passage, last: Passage | None, limit: int, speakers: list[Person]) -> Told | None:
         """Read “…,” said Jane Doe. / “…,” Jane Doe, director of X, said. / “…” – Jane Doe"""
@@ -97,7 +84,7 @@ class Attribution:
             person = person_at(self.text, signed.end(), end)
             if person and (person.role or len(person.name.split()) > 1):
                 return [person], "quote.signed"
-        according = _ACCORDING.match(self.text, place) if self.words(passage) >= FEWEST_WORDS else None
+        according = ACCORDING.match(self.text, place) if self.words(passage) >= FEWEST_WORDS else None
         if according and (person := person_at(self.text, according.end(), end)):
             return [person], "quote.according"
         verb = cues("speech").at(self.low, place)
@@ -128,26 +115,28 @@ class Attribution:
         """Read Jane Doe, director of X, said, “…” / She said: “…” / According to Jane Doe, “…”"""
         left = max(passage.paragraph if passage.opens else 0, last.end + 1 if last else 0, passage.start - _REACH)
         begin = sentence_begin(self.text, left, passage.start)
+        if last and begin <= last.end + 1 and (joint := _WHILE.match(self.text, begin)):
+            begin = joint.end()
         stretch_end = passage.start - 1
         if stretch_end - begin < 4:
             return None
         verbs = [
             cue
             for cue in self._verbs(begin, stretch_end)
-            if cue.gives == "said" or _FOLLOWING.search(self.text, cue.end, stretch_end)
+            if cue.gives == "said" or FOLLOWING.search(self.text, cue.end, stretch_end)
         ]
         partial = not _SPEECH_OPENS.search(self.text[begin : passage.start])
         if partial and self.words(passage) < FEWEST_WORDS:
             return None
-        if (by := _ACCORDING.search(self.text, begin, stretch_end)) and (
+        if (by := ACCORDING.search(self.text, begin, stretch_end)) and (
             persons := persons_at(self.text, by.end(), stretch_end)
         ):
             return (persons, "quote.according") if not partial or persons[0].role else None
-        claim = _CLAIM.search(self.text, begin, stretch_end)
+        claim = CLAIM.search(self.text, begin, stretch_end)
         if claim and self.words(passage) > FEWEST_WORDS and (one := self.roster.named(*claim.span("who"))) and one.role:
             return [one], "quote.claim"
         if not verbs:
-            return None
+            return self._line(begin, stretch_end)
         verb = verbs[-1] if verbs[-1].gives == "said" else verbs[0]
         if len(_WORD.findall(self.text, verb.end, stretch_end)) > _MOST_BETWEEN[verb.gives]:
             return None
@@ -169,7 +158,7 @@ class Attribution:
 
     def alone(self, passage: Passage) -> Told | None:
         """Read whole sentences in quotation marks behind a sentence on the official of whom the release tells first."""
-        words, before = self.text[passage.start : passage.end], self.text[: passage.start].rstrip(' \n\t\xa0“"«')
+        words, before = self.text[passage.start : passage.end], self.text[: passage.start].rstrip(_MARKS_AND_SPACE)
         whole = words[:1].isupper() and words.rstrip().endswith((".", "!", "?")) and before.endswith((".", "!", "?"))
         if not whole or self.words(passage) < _FEWEST_ALONE or not (lead := self._lead()):
             return None
@@ -211,21 +200,33 @@ class Attribution:
         begin = max(before.rfind("\n") + 1, len(before) - 700)
         line = before[begin:]
         colon = line.endswith((":", ","))
-        if (by := _STATEMENT_BY.search(line)) and (person := person_at(self.text, begin + by.end(), len(before))):
+        if (by := STATEMENT_BY.search(line)) and (person := person_at(self.text, begin + by.end(), len(before))):
             return [person], "quote.statement"
         verbs = [
             verb
             for verb in self._verbs(begin, len(before))
-            if (verb.gives == "issued" and _FOLLOWING.search(self.text, verb.end, len(before)))
+            if (verb.gives == "issued" and FOLLOWING.search(self.text, verb.end, len(before)))
             or (colon and verb.gives == "said")
         ]
+        if not verbs:
+            return self._line(begin, len(before))
         for verb in verbs:
             start = sentence_begin(self.text, begin, verb.start)
             if _PRONOUN_LAST.search(self.text[start : verb.start]):
                 return self._latest(start), "quote.statement"
             if persons := self._subject(start, verb.start):
                 return persons, "quote.statement"
-        return ([], "quote.statement") if verbs else None
+        return [], "quote.statement"
+
+    def _line(self, begin: int, end: int) -> Told | None:
+        """Read a line of nothing but who speaks, with a colon: "Jane Doe, director of X: “…”"."""
+        words = self.text[begin:end].rstrip()
+        if not words.endswith(":") or (begin and self.text[begin - 1] != "\n"):
+            return None
+        persons = persons_at(self.text, begin, begin + len(words) - 1)
+        if len(persons) != 1 or not (role := persons[0].role):
+            return None
+        return (persons, "quote.line") if len(words) <= len(persons[0].name) + len(role) + _ASIDE else None
 
     def _subject(self, begin: int, end: int) -> list[Person]:
         """Return whom the words before a verb name: the nearest part between commas that is a name and no role.

@@ -1,8 +1,28 @@
-"""When, where and how something is said: what may stand between a verb of speech and who speaks."""
+"""What stands around speech beside its verb: when, where and how it is said, and the nouns that tell whose it is."""
 
 from __future__ import annotations
 
 import re
+
+#: Right before who speaks.
+ACCORDING = re.compile(
+    r"(?:according\s+to|in\s+the\s+words\s+of|según|a\s+juicio\s+de|de\s+acuerdo\s+con)\s+", re.IGNORECASE
+)
+#: The statement of whom.
+STATEMENT_BY = re.compile(
+    r"\b(?:statement|remarks|comments?|reactions?|responses?|quote|words|declaraci[oó]n)\s+(?:(?:is|was|comes)\s+)?(?:of|by|from|attributable\s+to|de|del)\s+",
+    re.IGNORECASE,
+)
+#: What follows a verb as "issued" where speech follows.
+FOLLOWING = re.compile(
+    r"\b(?:statements?|remarks|comments?|reactions?|responses?|the\s+following|testimony|declaraci[oó]n(?:es)?|comunicado|tweet|speech)\b",
+    re.IGNORECASE,
+)
+#: "The President's claim that “…”": a noun of speech tells whose words they are.
+CLAIM = re.compile(
+    r"(?P<who>[A-ZÀ-Þ][^\W\d_]+(?:-[^\W\d_]+)?)(?:[’']s|(?<=s)[’'])\s+(?:[\w-]+\s+){0,3}?(?:threats?|claims?|promises?|remarks?|comments?|assertions?|pledges?|warnings?|vows?|"
+    r"admission|boasts?|declarations?|suggestions?|insistence|statements?|words|call|message)(?:\s+(?:that|to|of|about|on\s+\w+))?\s*[,:]?\s*$"
+)
 
 _WHEN = (
     r"also|today|later|yesterday|recently|earlier|further|también|además|hoy|ayer|luego|finalmente|igualmente|asimismo|"

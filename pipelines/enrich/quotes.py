@@ -38,7 +38,8 @@ class _Reader:
         self.said: list[tuple[Person, Passage, str]] = []
 
     def quotes(self) -> list[Quote]:
-        found = passages(self.text)
+        # Single marks are the British habit where there are no double ones.
+        found = passages(self.text) or [one for one in inner_passages(self.text) if self._is_speech(one)]
         if found:
             self._marked(found)
             self._inner()
@@ -98,8 +99,11 @@ class _Reader:
     def _inner(self) -> None:
         """Read quotations inside quotations, where the words right before tell who speaks."""
         for passage in inner_passages(self.text):
-            if self.attribution.words(passage) >= FEWEST_WORDS and (told := self.attribution.before(passage, None, [])):
+            if self._is_speech(passage) and (told := self.attribution.before(passage, None, [])):
                 self._say(told[0], passage, "quote.inner")
+
+    def _is_speech(self, passage: Passage) -> bool:
+        return self.attribution.words(passage) >= FEWEST_WORDS
 
     def _speaks_on(self, passage: Passage) -> bool:
         """Tell whether a passage reads like more of the speech before it in the paragraph, and not like a title."""

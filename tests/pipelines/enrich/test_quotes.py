@@ -71,6 +71,12 @@ CASES = [
     ("“We picked these peaches,” said farmworker Rosa Luna.", ["Rosa Luna | farmworker"]),
     ("Utah U.S. Senators Ann Poe and Joe Roe met. “It is good,” Poe said.", ["Ann Poe | U.S. Senator"]),
     ("Assistant U.S. Attorney Ann Poe spoke. “It is good,” Poe said.", ["Ann Poe | Assistant U.S. Attorney"]),
+    # lines of who speaks, two quotations in a sentence, single marks
+    ("Sen. Ann Poe (D-OH): “We cannot go on like this.”\n\nJoe Roe, head of the Harbor Union: “It is time to act on this.”", ["Ann Poe | Sen.", "Joe Roe | head of the Harbor Union"]),
+    ("Ann Poe, head of the Harbor Union:\n\n“We cannot go on like this.”", ["Ann Poe | head of the Harbor Union"]),
+    ("Governor Joe Roe called it “the worst border in years,” while Mayor Ann Poe said “this is all politics and nothing else.”", ["Joe Roe | Governor", "Ann Poe | Mayor"]),
+    ("‘We cannot go on like this,’ said Ann Poe, director of the Harbor Center.", ["Ann Poe | director of the Harbor Center"]),
+    ("“We cannot go on,” Citizenship and Immigration Services spokesman Joe Roe said.", ["Joe Roe | Citizenship and Immigration Services spokesman"]),
     # whose words the author cites, and whole sentences that stand by themselves
     ("The board met in response to Governor Joe Roe’s claim that “nobody at the port was ever hurt.”", ["Joe Roe | Governor"]),
     ('Sen. Ann Poe today opened a clinic in Dover. Poe praised the nurses. "The nurses of this county have earned more than our thanks. They have earned a rest." It opens in May.', ["Ann Poe | Sen."]),
@@ -89,6 +95,7 @@ NO_SPEECH = [
     "“I feared for my life,” the witness told the court.",
     "Kim Jones said that the policy was “unwise”.",
     "",
+    "Three bills by Sen. Ann Poe passed: “An act on the beds of the counties” and another.",
     # the possessor is not who speaks, a clause is no role, and one official does not say all that is quoted
     "“It was late,” said Joe Roe’s son Al Roe.",
     "After meeting the president, Ann Poe spoke. “It was a long day,” Poe said.",
