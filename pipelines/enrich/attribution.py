@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cached_property
 
 from pipelines.enrich.circumstances import ACCORDING, CLAIM, FOLLOWING, STATEMENT_BY, pass_over
 from pipelines.enrich.cues import Cue, cues
@@ -158,9 +159,10 @@ class Attribution:
 
     def alone(self, passage: Passage) -> Told | None:
         """Read whole sentences in quotation marks behind a sentence on the official of whom the release tells first."""
-        words, before = self.text[passage.start : passage.end], self.text[: passage.start].rstrip(_MARKS_AND_SPACE)
+        words = self.text[passage.start : passage.end]
+        before = self.text[max(0, passage.start - _REACH) : passage.start].rstrip(_MARKS_AND_SPACE)
         whole = words[:1].isupper() and words.rstrip().endswith((".", "!", "?")) and before.endswith((".", "!", "?"))
-        if not whole or self.words(passage) < _FEWEST_ALONE or not (lead := self._lead()):
+        if not whole or self.words(passage) < _FEWEST_ALONE or not (lead := self._lead):
             return None
         begin = self._sentence_before(passage)
         subject = self.text[begin : begin + _SUBJECT_LENGTH]
@@ -170,8 +172,9 @@ class Attribution:
 
     def _sentence_before(self, passage: Passage) -> int:
         """Return where the sentence before a passage begins."""
-        end = len(self.text[: passage.start].rstrip(_MARKS_AND_SPACE))
-        return sentence_begin(self.text, max(0, end - _REACH), end - 1)
+        left = max(0, passage.start - _REACH)
+        end = left + len(self.text[left : passage.start].rstrip(_MARKS_AND_SPACE))
+        return sentence_begin(self.text, left, end - 1)
 
     def _they(self, passage: Passage, last: Passage | None, speakers: list[Person]) -> list[Person]:
         """Return whom "he said" means: who the sentence before is of, in a paragraph that has quoted nobody yet."""
@@ -182,6 +185,7 @@ class Attribution:
                 return [person]
         return speakers or self._latest(passage.start)
 
+    @cached_property
     def _lead(self) -> Person | None:
         """Return the official whom the first sentence begins with, where it is one."""
         for begin in sorted({match.end() for match in (_LEAD.match(self.text), _SKIPPED.match(self.text)) if match}):

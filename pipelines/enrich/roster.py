@@ -44,9 +44,16 @@ class Roster:
 
     def __init__(self, text: str) -> None:
         self.text = text
+        self._firsts: dict[str, Person | None] = {}
 
     def first(self, person: Person) -> Person:
         """Return a person with the name and the role as first given in the text."""
+        if person.name not in self._firsts:
+            self._firsts[person.name] = self._first(person)
+        best = self._firsts[person.name]
+        return best._replace(role=best.role or person.role) if best else person
+
+    def _first(self, person: Person) -> Person | None:
         last = _GENERATION.sub("", person.name).split()[-1]
         names = person.name.split()
         best: Person | None = None
@@ -64,8 +71,7 @@ class Roster:
             best = best or full
             if full.role:
                 return best._replace(role=best.role or full.role)
-        best = best or longer
-        return best._replace(role=best.role or person.role) if best else person
+        return best or longer
 
     def named(self, start: int, end: int) -> Person | None:
         """Return the full name that ends with a surname at a place, with the title before it or the role after it."""

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
@@ -170,3 +171,11 @@ def test_any_text_gives_true_spans_and_each_speaker_once(text: str) -> None:
 
 def test_accuracy_on_the_labels(shared_data: Path) -> None:
     assert scoring.score(labelled([str(shared_data / "gold" / "gold.jsonl")]))["all"].f1 >= 0.9
+
+
+def test_a_text_full_of_quotations_by_one_name_is_read_in_time_that_grows_with_it() -> None:
+    text = "Ann Poe came. “We go on,” he said. " * 4000
+    start = time.process_time()
+    (quote,) = find_quotes(text)
+    assert quote.speaker == "Ann Poe"
+    assert time.process_time() - start < 10  # each search of the whole text for the name would take minutes
