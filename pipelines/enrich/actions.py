@@ -15,10 +15,11 @@ from pipelines.enrich.cues import Cue, cues
 
 # Dearer than this and a word says nothing of the figure. What a sentence says of its subject may stand far behind it.
 _FAR_AFTER, _FAR_BEFORE = 14.0, 8.0
+_IF_NOTHING_ELSE = 12.0
 _ENOUGH = 200  # words of a text that tell what its dollars are for
 _WORDS = re.compile(r"\w+")
 _CLAUSE = re.compile(
-    r"[;:.]|\s[–—-]{1,2}\s|\b(?:while|after|although|but|because|when|where|which|if|mientras|aunque|pero|porque|cuando)\b"
+    r"[;:]|\s[–—-]{1,2}\s|\b(?:while|after|although|but|because|when|where|which|if|mientras|aunque|pero|porque|cuando)\b"
 )
 _BE = r"(?:was|were|been|being|be|is|are|get|gets|got|fue|fueron|sido|son|está|están|resultaron|resultó|quedaron)"
 #: Between the people and a verb that is done to them: nothing but helping words.
@@ -27,6 +28,10 @@ _PASSIVE = re.compile(
     rf"to|not|han|habían|serán|ya|\w+ly|{_BE})\s+)*$"
 )
 _BE_BEFORE = re.compile(rf"\b{_BE}\s+(?:\w+ly\s+|also\s+|all\s+|later\s+|not\s+)*$")
+# Spanish tells who behind the verb: "Fueron detenidos siete hombres".
+_POSTPOSED = re.compile(
+    r"(?:^|[.,;:\n]\s*|\b(?:y|donde|cuando)\s+)(?:también\s+|además\s+|ya\s+)?(?:fueron|fue|(?:ha|han)\s+sido|resultaron|resultó|quedaron|están)\s+$"
+)
 _BE_IN = re.compile(rf"\b{_BE}\b")
 #: "45 with criminal convictions", "12 had pending charges": said of them as a verb would say it.
 _RECORD = re.compile(r"\s*,?\s*(?:who\s+)?(?:had|have|has|with|con|tenían|tienen)\s+(?:(?!no\b|any\b)\w+\s+){0,3}$")
@@ -52,38 +57,43 @@ class Action(NamedTuple):
     cost: float
 
 
-def of_people(low: str, span: Span, near: list[Cue], *, part: bool = False) -> Action | None:
+def of_people(low: str, span: Span, near: list[Cue], *, part: bool = False, loose: bool = True) -> Action | None:
     """Return what happened to the people (or the percent) in a span, from the words of its sentence.
 
     `near` are the cues of the lexicon "actions" that stand in the sentence.
 
     `part`: they are a part of people counted before; only what is said of them in a verb of their own counts then.
+    `loose`: their number has no noun of its own.
     """
     best: Action | None = None
     for cue in near:
-        cost = _cost(low, cue, span, part)
+        cost = _cost(low, cue, span, part=part, loose=loose)
         far = _FAR_BEFORE if part or cue.end <= span.start else _FAR_AFTER
         if cost <= far and (best is None or cost < best.cost):
             best = Action(cue.gives, cue.rule.id, cost)
     return best
 
 
-def _cost(low: str, cue: Cue, span: Span, part: bool) -> float:
+def _cost(low: str, cue: Cue, span: Span, *, part: bool, loose: bool) -> float:
     cost = 4.0 if cue.rule.more.get("weak") else 0.0
     if cue.start >= span.end:
         gap = low[span.end : cue.start]
-        if _PASSIVE.match(gap):
+        done = _PASSIVE.match(gap)
+        if cue.gives in {"convicted", "charged"} and (
+            low.startswith(("with ", "con "), cue.start) or (not done and _RECORD.match(gap))
+        ):
+            # "Officers arrested 12, 5 with convictions", but "12 men with convictions were arrested".
+            return cost + (0.4 if loose else _IF_NOTHING_ELSE)
+        if done:
             verb = low[cue.start : cue.end]
             if _DOER.search(verb) and not _BE_IN.search(gap) and cue.gives not in {"died", "affected"}:
                 return cost + 9
             return cost + (0.0 if gap.strip() or not part else 0.5)
-        if cue.gives in {"convicted", "charged"} and _RECORD.match(gap):
-            return cost + 0.4
         return cost + (_FAR_AFTER if part else 1.5) + _between(gap)
     if cue.end <= span.start:
         gap = low[cue.end : span.start]
         passive = _BE_BEFORE.search(low[max(0, cue.start - 30) : cue.start]) is not None
-        if passive:
+        if passive and not _POSTPOSED.search(low, max(0, cue.start - 60), cue.start):
             cost += 5
         if _OBJECT.match(gap):
             return cost - 0.5

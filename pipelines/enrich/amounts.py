@@ -104,6 +104,8 @@ class Amounts:
         second = number_at(low, joint.end(), self.language) if joint else None
         if not joint or not second:
             return none
+        if ranged and counts_nothing(low, first) and second.grouped:
+            return none  # "from 1,200 in 2015 to 2,400 in 2016"
         before = low[max(0, first.start - _WINDOW) : first.start]
         between = _BETWEEN.search(before) is not None
         if not ranged and not between and not _PERCENT.match(low, second.end):

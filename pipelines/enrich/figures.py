@@ -9,7 +9,7 @@ import re
 from bisect import bisect_left
 
 from pipelines.enrich import actions
-from pipelines.enrich.actions import Span
+from pipelines.enrich.actions import Action, Span
 from pipelines.enrich.amounts import Amount, Amounts
 from pipelines.enrich.cues import Cue, cues
 from pipelines.enrich.facts import Figure
@@ -27,11 +27,17 @@ _PART = re.compile(
     r"incluidas|entre\s+ellos|de\s+(?:los\s+cuales|ellos|los))\b[^.;]{0,60}$"
 )
 _LISTED = re.compile(r"\s*(?:\([^()]{1,20}\)\s*)?(?:,\s*(?:and\s+|y\s+)?|and\s+|y\s+|;\s*(?:and\s+)?)$")
+# A percent of costs or prices says nothing of people, whoever else stands in the sentence.
+_OF_MONEY = re.compile(
+    r"\s+(?:of|de|del)\s+(?:(?:the|its|their|all|our|la|el|los|las|su|sus)\s+)*(?:[\w-]+\s+){0,2}(?:costs?|budgets?|revenues?|premiums?|spending|"
+    r"expenses|prices?|gdp|costos?|presupuesto|ingresos|gastos)\b"
+)
 _STOP = re.compile(r"[;!?)\n”\"]|[,.:](?!\d)|\s[–—-]\s")
 _WORD = re.compile(r"\S+")
 _REACH = 500  # characters of a sentence that are looked at before and after a figure
 _PART_REACH = 120
 _REMEMBERED = 30  # figures before one of which it may be a part
+_OF_A_LAW = 2.0  # the same of a law that covers workers: "a path to citizenship for 200,000 farmworkers"
 _SAID_OUTRIGHT = 1.0  # a cost up to which a word speaks of the figure itself (see `actions`)
 
 
@@ -102,13 +108,19 @@ class _Reader:
             counted is not None
             or _PART.search(low, max(sentence.start, amount.start - _PART_REACH), amount.start) is not None
         )
+        if amount.unit == "percent" and _OF_MONEY.match(low, amount.end):
+            return "other", "money"
         inherited = self._inherited(amount, sentence, before, loose=loose)
         if amount.unit == "percent" and (counted := members(self.text, low, amount.end)):
+            if counted.event:
+                return counted.action, "of"  # "70% of all arrests"
             span = Span(span.start, counted.end)  # "90 percent of the detainees" were …
-        said = actions.of_people(low, span, self._near("actions", span, sentence), part=part and bool(inherited))
+        said = actions.of_people(
+            low, span, self._near("actions", span, sentence), part=part and bool(inherited), loose=loose
+        )
         default = counted.action if counted else ""
         # Those who are employed do what the sentence tells: it is done to them only where the verb says so outright.
-        if default == "employed" and (said is None or said.cost > 0 or said.action == "affected"):
+        if default == "employed" and (said is None or not _outright(said, amount)):
             return default, ""
         if said and (said.cost <= _SAID_OUTRIGHT or not inherited):
             return said.action, said.rule
@@ -151,6 +163,13 @@ class _Reader:
             end = word.end()
             words += 1
         return amount.start, end
+
+
+def _outright(said: Action, amount: Amount) -> bool:
+    """Tell whether a verb speaks of those who are employed themselves; laws protect workers, not officers."""
+    if said.action == "affected":
+        return amount.rule == "people.workers" and said.cost <= _OF_A_LAW
+    return said.cost <= 0
 
 
 def _is_whole(amount: Amount) -> bool:

@@ -24,6 +24,7 @@ _OF_A_YEAR = (
     "fy between than en de desde año del hasta y entre"
 ).split()
 _LABELLED = re.compile(rf"(?:\b(?:{'|'.join(_BEFORE)})\s*(?:\d+\s*(?:and|to|or|-|–|y|a)\s*)?|§\s*|[#§])$")
+_EACH = re.compile(r"\b(?:each|every|per|a|that|same|next|last|this|cada)\s+(?:day|week)\s*$")
 _DAY = re.compile(rf"\b(?:{'|'.join(_MONTHS)})\.?\s+(?:\d{{1,2}}\s*(?:-|–|to|and|through|,)\s*)?$")
 _YEAR = re.compile(rf"(?:^|[\n,.;(])\s*$|\b(?:{'|'.join(_OF_A_YEAR + _MONTHS)})\.?\s+$")
 
@@ -31,7 +32,7 @@ _YEAR = re.compile(rf"(?:^|[\n,.;(])\s*$|\b(?:{'|'.join(_OF_A_YEAR + _MONTHS)})\
 def counts_nothing(low: str, number: Number) -> bool:
     """Tell whether a number is a section, a rank, an age, a day or a year by what stands before it."""
     before = low[max(0, number.start - 32) : number.start]
-    if _LABELLED.search(before):
+    if _LABELLED.search(before) and not _EACH.search(before):
         return True
     if number.word or number.magnitude > 1 or number.grouped:
         return False

@@ -29,6 +29,7 @@ _OF = re.compile(r"\s+(?:of|de)\s+")
 _MILLIONS_OF = re.compile(r"\s+de\s+")
 _AND = re.compile(r"[ \t]*,?[ \t]+(?:and|or|y)[ \t]+|[ \t]*,[ \t]+(?=\w+,? (?:and|or|y) )|[ \t]+")
 _EARLIER = frozenset("prior previous past earlier".split())
+_ARTICLES = frozenset({"un", "una"})  # "un ciudadano" is "a citizen", and counts as little
 _MOST_WORDS = 9  # of a noun phrase
 
 
@@ -47,7 +48,7 @@ class Group(NamedTuple):
 
 def group(text: str, low: str, number: Number, end: int, language: str = "en") -> Group | None:
     """Return the people that a number counts, by the noun phrase that it opens; None where it counts others."""
-    if number.value != int(number.value):
+    if number.value != int(number.value) or low[number.start : number.end] in _ARTICLES:
         return None
     place = end
     if (part := _PARTITIVE.match(low, place)) or (number.magnitude > 1 and (part := _MILLIONS_OF.match(low, place))):

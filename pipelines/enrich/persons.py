@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from pipelines.enrich.cues import cues
 from pipelines.enrich.numbers import lowered
+from pipelines.enrich.people import STOPS
 from pipelines.enrich.titles import (
     PLURALS,
     Token,
@@ -28,6 +29,7 @@ _PLURAL_BEFORE = re.compile(rf"(?:{'|'.join(map(re.escape, PLURALS))})\s+$")
 _NEXT = re.compile(r"(?:\s*\([^()\n]{1,40}\))*(?P<comma>\s*,)?\s+(?P<and>(?:and|y|&)\s+)?")
 _AND_ANOTHER = re.compile(r",\s+(?:and|y)\s+(?=[A-ZÀ-Þ])")
 _WHO_LEADS = re.compile(
+    r",\s+quien\s+(?:(?:es|funge\s+como)\s+(?:el\s+|la\s+)?(?=\w)|(?=(?:dirige|encabeza|preside|lidera|representa|coordina|fundó)\s))|"
     r",?\s+who\s+(?:(?:is|serves\s+as|served\s+as|was)\s+(?:the\s+|an?\s+)?(?=\w)|(?=(?:directs|leads|heads|runs|chairs|oversees|represents|founded|co-founded|manages)\s))"
 )
 _LONGEST_ROLE = 24  # words
@@ -41,7 +43,13 @@ _COMMA = re.compile(r",\s+(?:(?:the|la|el|an?|una?)\s+)?")
 _COMMA_IN_ROLE = re.compile(r",(?!\s+(?:Inc|LLC|D\.C|Ltd)\b)")
 _NO_ROLE = re.compile(r"(?:who|whose|which|when|while|but|and|quien)\b")
 _ROLE_WORD = re.compile(r"[^\W\d_][\w.’'-]*")
+# "Said farmworker Jane Doe": who somebody is, in words that no list of titles holds.
+_DESCRIBED = re.compile(
+    rf"(?:(?!(?:{'|'.join(sorted(STOPS))})\b)[^\W\d_A-ZÀ-Þ][^\W\d_A-ZÀ-Þ-]{{3,}}\s+){{1,3}}(?=[A-ZÀ-Þ])"
+)
 _LONGEST_NAME = 6  # words
+_JOINTS = frozenset("of for in the and & de del la el los las".split())  # what follows is the office's, and no name
+_OF_A_TITLE = frozenset({"office", "part", "lower.part", "courtesy", "lower.courtesy"})
 
 
 class Person(NamedTuple):
@@ -67,8 +75,8 @@ def person_at(text: str, place: int, end: int) -> Person | None:
         stop -= 1
     if stop == begin + 1 == len(tokens) - 1 and _is_surname(tokens[stop]):
         stop += 1  # "Gregory Field": a surname that titles use too
-    if stop == begin or stop - begin > _LONGEST_NAME:
-        return None
+    if stop == begin or stop - begin > _LONGEST_NAME or tokens[stop - 1].word.endswith(("’s", "'s")):
+        return None  # "Joe Roe’s son" is another
     before = title_of(tokens[:begin])
     titled = any(token.kind in {"office", "courtesy"} for token in before)
     if stop < len(tokens) and _is_no_person(tokens, begin, stop, titled=titled):
@@ -113,6 +121,11 @@ def persons_at(text: str, place: int, end: int) -> list[Person]:
     if comma > 0 and (role := role_of(text[place:comma])) and not person_at(text, place, end):
         person = person_at(text, comma + 2, end)
         return [person._replace(role=role)] if person else []
+    if (described := _DESCRIBED.match(text, place, end)) and not person_at(text, place, end):
+        person = person_at(text, described.end(), end)
+        single = person is None or len(person.name.split()) < 2
+        words = " ".join(word for word in described[0].split() if word not in {"don", "doña"})
+        return [] if single or person is None else [person._replace(role=person.role or words or None)]
     while person := person_at(text, place, end):
         if found and not (person.role or len(person.name.split()) > 1):
             break
@@ -152,8 +165,9 @@ def _name_begins(tokens: list[Token]) -> int | None:
             return number + 1
         if token.kind.startswith("lower.") and tokens[0].kind == "name":
             break
-    if tokens[0].kind == "name":
-        return 0
+    first = _behind_a_title(tokens)
+    if first or tokens[0].kind == "name":
+        return first
     for number in range(2, len(tokens) - 2):
         if tokens[number].kind == "name" and any(token.kind == "office" for token in tokens[:number]):
             stop = next((n for n in range(number, len(tokens)) if tokens[n].kind != "name"), len(tokens))
@@ -163,6 +177,14 @@ def _name_begins(tokens: list[Token]) -> int | None:
         if tokens[number].kind == tokens[number + 1].kind == "name" and tokens[number - 1].kind == "acronym":
             return number if any(token.kind == "office" for token in tokens[:number]) else None
     return None
+
+
+def _behind_a_title(tokens: list[Token]) -> int:
+    """Return which word a name begins with where all before are of a title: "fiscal federal Jane Doe"; else 0."""
+    first = next((number for number, token in enumerate(tokens) if token.kind == "name"), 0)
+    kinds = {token.kind for token in tokens[:first]}
+    joint = any(token.word.lower() in _JOINTS for token in tokens[:first])
+    return first if kinds & {"office", "lower.courtesy"} and kinds <= _OF_A_TITLE and not joint else 0
 
 
 def apposition(text: str, place: int, end: int) -> str | None:

@@ -14,6 +14,7 @@ _GIVES: dict[str, Qualifier] = {"about": "about", "at_least": "at_least", "at_mo
 _BETWEEN = (
     r"\s*(?:another\s+|an?\s+(?:additional|total\s+of|estimated|staggering|whopping)\s+|the\s+|los\s+|las\s+|el\s+)?"
 )
+_HANDED = re.compile(r"\b(?:turn|hand|tak|took)\w*\s+$")  # "turned over 35 men" tells exactly how many
 # "approximately: 12 rifles; $500 in cash; …" qualifies all of a list.
 _OF_A_LIST = "approximately:"
 _LIST = 500  # characters of such a list
@@ -26,7 +27,8 @@ def qualifier(low: str, start: int, end: int, sentence: int) -> tuple[int, Quali
     """
     before, after = _patterns()
     left = max(0, start - _LONGEST)
-    if match := before.search(low[left:start]):
+    match = before.search(low[left:start])
+    if match and not (match[0].startswith("over") and _HANDED.search(low, max(0, left - 12), left + match.start())):
         return left + match.start(), _gives(match)
     if low.startswith("+", end):
         return start, "at_least"

@@ -8,10 +8,12 @@ from __future__ import annotations
 import re
 
 from pipelines.enrich.attribution import FEWEST_WORDS, Attribution
+from pipelines.enrich.circumstances import pass_over
 from pipelines.enrich.cues import cues
 from pipelines.enrich.facts import Quote
 from pipelines.enrich.marks import Passage, inner_passages, passages
 from pipelines.enrich.persons import Person, persons_at
+from pipelines.enrich.sentences import sentence_begin, sentence_end
 from pipelines.enrich.titles import kind_of_word
 
 _LOST = re.compile(r",\s+(?=(?:said|says|stated|added|dijo|afirmó|señaló|declaró)\s+(?:the\s+)?[A-ZÀ-Þ])")
@@ -36,7 +38,8 @@ class _Reader:
         self.said: list[tuple[Person, Passage, str]] = []
 
     def quotes(self) -> list[Quote]:
-        found = passages(self.text)
+        # Single marks are the British habit where there are no double ones.
+        found = passages(self.text) or [one for one in inner_passages(self.text) if self._is_speech(one)]
         if found:
             self._marked(found)
             self._inner()
@@ -71,6 +74,9 @@ class _Reader:
         for number, passage in enumerate(found):
             limit = found[number + 1].start if number + 1 < len(found) else len(self.text)
             told = self.attribution.told(passage, last, limit, speakers)
+            if told is not None and told[1] == "quote.claim":
+                self._say(told[0], passage, told[1])
+                continue  # whom the author cites does not speak on
             if told is not None:
                 speakers, rule = told
                 if rule == "quote.statement":
@@ -82,6 +88,9 @@ class _Reader:
                 persons, rule = speakers, "quote.same_paragraph"
             elif passage.opens and statement:
                 persons, rule = statement, "quote.statement"
+            elif alone := self.attribution.alone(passage):
+                speakers, rule = alone
+                persons = speakers
             else:
                 continue
             self._say(persons, passage, rule)
@@ -90,8 +99,11 @@ class _Reader:
     def _inner(self) -> None:
         """Read quotations inside quotations, where the words right before tell who speaks."""
         for passage in inner_passages(self.text):
-            if self.attribution.words(passage) >= FEWEST_WORDS and (told := self.attribution.before(passage, None, [])):
+            if self._is_speech(passage) and (told := self.attribution.before(passage, None, [])):
                 self._say(told[0], passage, "quote.inner")
+
+    def _is_speech(self, passage: Passage) -> bool:
+        return self.attribution.words(passage) >= FEWEST_WORDS
 
     def _speaks_on(self, passage: Passage) -> bool:
         """Tell whether a passage reads like more of the speech before it in the paragraph, and not like a title."""
@@ -105,11 +117,11 @@ class _Reader:
         reader = self.attribution
         for match in _LOST.finditer(self.text):
             verb = cues("speech").at(reader.low, match.end())
-            begin = reader.sentence_begin(max(0, match.start() - 600), match.start())
+            begin = sentence_begin(self.text, max(0, match.start() - 600), match.start())
             if not verb or match.start() - begin < _FEWEST_LETTERS:
                 continue
-            end = reader.sentence_end(match.end(), min(len(self.text), match.end() + 300))
-            persons = persons_at(self.text, reader.skip(verb.end), end)
+            end = sentence_end(self.text, match.end(), min(len(self.text), match.end() + 300))
+            persons = persons_at(self.text, pass_over(self.text, verb.end), end)
             self._say(persons, Passage(begin, match.start(), begin, True), "quote.lost_marks")
 
 

@@ -26,7 +26,9 @@ _FOLLOWS = re.compile(rf"\s*(?:[.,;:()—–-]|\n|$|(?:{'|'.join(sorted(STOPS, k
 _LISTED = re.compile(r"(?:[,;:(]|\b(?:and|or|including|y|incluyendo|incluidos|incluidas))\s*(?:another\s+|otros\s+)?$")
 # "67 had criminal convictions." after a sentence that counts them all.
 _OPENS = re.compile(r"(?:^|[.!?][”\"]?\s+|\n\s*|\b(?:in\s+all|in\s+total|overall|en\s+total),\s+)$")
-_OF_THOSE = re.compile(r"\s+(?:of|de)\s+(?:those|these|them|aquellos|los)\s+(?:who\s+(?:were|are|had\s+been)\s+)?")
+_OF_THOSE = re.compile(
+    r"\s+(?:of|de)\s+(?:those|these|them|aquellos|ellos|ellas|los)(?:\s+(?:who\s+(?:were|are|had\s+been)\s+)?|(?=[.,;:)]))"
+)
 _LOOSE_AFTER = re.compile(
     r"\s+(?:with|without|from|were|was|are|had|have|has|will|would|who|in|at|con|de|fueron|eran|tenían|tienen|en|under|between|over|aged?)\b"
 )
@@ -37,6 +39,19 @@ _YOUNGER = re.compile(
     r"\s+(?:are\s+)?(?:under|over|below|above|younger\s+than|older\s+than|de)\s+(?:the\s+age\s+of\s+)?$"
 )
 _AGE_AFTER = re.compile(r"\s*[,)]")
+# "Of those arrested, 51 had …": who they are is said beside the number, however far back they were counted.
+_OF_NAMED = re.compile(
+    r"\b(?:of|among|de|entre)\s+(?P<who>(?:(?:the|those|these|all|los|las|estos|aquellos)\s+)+[^,.;:\n]{3,60}),\s*(?:\w+\s+){0,2}$"
+)
+_REMAINING = re.compile(r"\b(?:remaining|other|restantes|otros|otras|demás)\s+$")
+# "The number of detainees grew, with 4,252 in 2011, 5,914 in 2012": a series of years after what is counted.
+_IN_A_YEAR = re.compile(
+    r"\s+(?:in|as\s+of|for|during|through|by|at\s+the\s+end\s+of|en|durante|para)\s+(?:(?:the|el|los)\s+)?(?:(?:fiscal|calendar|año|fiscal)\s+)*(?:years?\s+|fy\s*)?"
+    r"(?:(?:early|late|mid|january|february|march|april|may|june|july|august|september|october|november|december)[\s-]+)?(?:19|20)\d\d\b"
+)
+_NUMBER_OF = re.compile(
+    r"\b(?:numbers?|totals?|count|population|número|cantidad|cifra)\s+(?:of|de)\s+(?:(?:the|all|los|las)\s+)?"
+)
 _COPULA = re.compile(r"\s+(?:were|are|was|eran|son|fueron)\s+")
 _VERB_GAP = re.compile(r"\s+(?P<of>(?:of|de)\s+)?(?:a\s+total\s+of\s+|another\s+|a\s+)?")
 _DEED = re.compile(r"(?:arrest|remov|deport|apprehen|deten|expul|repatri|releas)")  # "the arrests of 2,442"
@@ -45,6 +60,7 @@ _HELPED = re.compile(r"\b(?:was|were|been|be|is|are|fue|fueron)\s+(?:\w+ly\s+)?$
 _FROM_TO = re.compile(r"\b(?:from|to|than|at|of|de|a)\s+(?:[a-z]+\s+)?$")
 _REACH = 90  # characters before a number that may tell of whom it is a part
 _VERB_REACH = 40
+_SERIES_REACH = 240  # characters before a number that may tell what a series of years counts
 _NATION_AND = re.compile(r"\s+[A-ZÀ-Þ][a-zà-ÿ]+(?:an|ese|i|ish|ic|ch|ian)\b\s*(?:,\s*(?:and\s+)?|and\s+|or\s+)(?=[\w])")
 _LABEL = re.compile(r"(?P<label>[^\n.;:]{3,60})(?::|\s[–—-]|\t|\|)[ \t]*$")
 
@@ -64,6 +80,8 @@ def remainder(text: str, low: str, number: Number, start: int, end: int, *, memb
     while (word := WORD.match(low, place)) and word["word"] in _NEUTRAL:
         place = word.end()
     before = low[max(0, start - _REACH) : start]
+    if series := _of_a_series(text, low, start, place):
+        return series
     if rule := _by_verb(low, number, start, place):
         return Group(place, "", rule, loose=True)
     if number.value <= 1:
@@ -74,7 +92,7 @@ def remainder(text: str, low: str, number: Number, start: int, end: int, *, memb
         verb = cues("actions").at(low, of.end())
         if members or (verb and verb.rule.more.get("person")):
             return Group(place, "", "people.of_those", loose=True)
-    if members and _is_part(low, before, place):
+    if _is_of_named(low, before, place) or (members and _is_part(low, before, place)):
         return Group(place, "", "people.part", loose=True)
     if (nation := _NATION_AND.match(text, place)) and number_at(low, nation.end()):
         return Group(place, "", "people.nation", loose=True)
@@ -98,7 +116,19 @@ def _is_part(low: str, before: str, place: int) -> bool:
     """Tell whether a number is of people counted before: "of whom 12 …", "including 45 with …", "67 had …"."""
     if _OF_THEM.search(before) and _FOLLOWS.match(low, place):
         return True
-    return _LOOSE_AFTER.match(low, place) is not None and bool(_LISTED.search(before) or _OPENS.search(before))
+    return _LOOSE_AFTER.match(low, place) is not None and bool(
+        _LISTED.search(before) or _OPENS.search(before) or _REMAINING.search(before)
+    )
+
+
+def _is_of_named(low: str, before: str, place: int) -> bool:
+    """Tell whether a number is of people whom the words before it name: "Of the detainees, 51 had …"."""
+    of = _OF_NAMED.search(before)
+    if not of or not _LOOSE_AFTER.match(low, place):
+        return False
+    return any(not cue.rule.more.get("singular") for cue in cues("people").find(of["who"])) or any(
+        cue.rule.more.get("person") for cue in cues("actions").find(of["who"])
+    )
 
 
 def _is_object(low: str, start: int) -> bool:
@@ -112,6 +142,18 @@ def _is_object(low: str, start: int) -> bool:
             return _DEED.match(verb) is not None
         return _ACTIVE.search(verb) is not None and not _HELPED.search(low[max(0, cue.start - 20) : cue.start])
     return False
+
+
+def _of_a_series(text: str, low: str, start: int, place: int) -> Group | None:
+    """Return the people of a number that is told for a year, by what the sentence counts before it."""
+    if not _IN_A_YEAR.match(low, place):
+        return None
+    left = max(0, start - _SERIES_REACH)
+    begin = max(low.rfind(". ", left, start), low.rfind("\n", left, start), left)
+    for head in _NUMBER_OF.finditer(low, begin, start):
+        if counted := phrase(text, low, head.end(), 2):
+            return Group(place, counted.action, "people.series", loose=True, event=counted.event)
+    return None
 
 
 def _of_a_total(low: str, number: Number, before: str, place: int) -> Group | None:

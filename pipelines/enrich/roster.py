@@ -4,15 +4,36 @@ from __future__ import annotations
 
 import re
 
+from pipelines.enrich.cues import cues
+from pipelines.enrich.numbers import lowered
 from pipelines.enrich.persons import Person, apposition, ends
-from pipelines.enrich.titles import PLURALS, clean, place_before_name, role_before, singular, title_of, words_before
+from pipelines.enrich.titles import (
+    PLURALS,
+    clean,
+    kind_of_word,
+    place_before_name,
+    role_before,
+    role_of,
+    singular,
+    title_of,
+    words_before,
+)
 
 _PLURAL = "|".join(map(re.escape, PLURALS))
 _SHARED = re.compile(rf"(?P<role>(?:[A-Z][\w.]*\s+){{0,3}}(?:{_PLURAL}))\s+(?=[A-Z])")
 _SENTENCE = re.compile(r"[;:\n]|[.!?]\s+[A-Z][a-z]+\s+[a-z]")
 _LIST_JOINT = re.compile(r"(?:,|\band|&|\by)\s+(?:and\s+)?$")
 _DATELINE = re.compile(r",\s+(?:[A-Z]{2}|D\.C\.)$")
+# "Raúl Mora Saldívar" is "Mora" later on.
+_SECOND_SURNAME = re.compile(r"[ \xa0](?P<name>[A-ZÀ-Þ][^\W\d_]+(?:-[^\W\d_]+)?)(?![\w’'.-]|\s+[A-ZÀ-Þ])")
 _GENERATION = re.compile(r",?\s+(?:Jr|Sr|II|III|IV)\b\.?$")
+# "The mayor of Dover, Jane Doe, …", "said the mayor of Dover, Jane Doe": what leads a sentence, or who does something.
+_LED = re.compile(r"(?:^|\n|[.!?:;][\"”»]?\s+|\s[–—-]{1,2}\s|—)(?P<role>[^.,;:!?\n–—\"“”«»]{5,90}),\s+$")
+_NO_TITLE = re.compile(
+    r"(?:after|before|when|while|as|in|on|at|with|for|during|since|from|like|unlike|to|en|con|para|tras|cuando|durante|desde|\w+ing)\b",
+    re.IGNORECASE,
+)
+_BY = re.compile(r"\b(?:by|por|según|according\s+to)\s+(?P<role>(?:the|el|la)\s+[^.,;:!?\n–—\"“”«»]{5,90}),\s+$")
 _LIST_LENGTH = 400  # characters of a list of names
 _TITLE_LENGTH = 110  # characters of title and given names before a surname
 _ROLE_LENGTH = 260  # characters of a role after it
@@ -23,25 +44,36 @@ class Roster:
 
     def __init__(self, text: str) -> None:
         self.text = text
+        self._firsts: dict[str, Person | None] = {}
 
     def first(self, person: Person) -> Person:
         """Return a person with the name and the role as first given in the text."""
+        if person.name not in self._firsts:
+            self._firsts[person.name] = self._first(person)
+        best = self._firsts[person.name]
+        return best._replace(role=best.role or person.role) if best else person
+
+    def _first(self, person: Person) -> Person | None:
         last = _GENERATION.sub("", person.name).split()[-1]
         names = person.name.split()
         best: Person | None = None
+        longer: Person | None = None
         for match in re.finditer(rf"(?<!\w){re.escape(last)}(?!\w)", self.text):
-            full = self._named(match.start(), match.end())
+            full = self.named(match.start(), match.end())
             if full is None or full.name == last:
                 continue
             given = full.name.split()
             if len(names) > 1 and names[0] not in given and not _same(names[0], given[0]):
                 continue
+            if (second := _SECOND_SURNAME.match(self.text, match.end())) and kind_of_word(second["name"]) == "name":
+                longer = longer or self.named(second.start("name"), second.end("name"))
+                continue
             best = best or full
             if full.role:
                 return best._replace(role=best.role or full.role)
-        return best._replace(role=best.role or person.role) if best else person
+        return best or longer
 
-    def _named(self, start: int, end: int) -> Person | None:
+    def named(self, start: int, end: int) -> Person | None:
         """Return the full name that ends with a surname at a place, with the title before it or the role after it."""
         tokens = words_before(self.text, max(0, start - _TITLE_LENGTH), end)
         if not tokens:
@@ -66,8 +98,26 @@ class Roster:
         start = tokens[begin].start
         finish, rest = ends(self.text, end, len(self.text))
         if role is None:
-            role = self._shared(start) or apposition(self.text, rest, min(len(self.text), rest + _ROLE_LENGTH))
+            role = (
+                self._shared(start)
+                or apposition(self.text, rest, min(len(self.text), rest + _ROLE_LENGTH))
+                or self._leading(start)
+            )
         return Person(clean(self.text[start:finish]), role, start, finish)
+
+    def _leading(self, start: int) -> str | None:
+        """Return the role that stands before a name and a comma: "La alcaldesa de Dover, Jane Doe, anunció"."""
+        left = max(0, start - _TITLE_LENGTH)
+        before = self.text[left:start]
+        if not before.endswith((", ", ",\n")):
+            return None
+        for cue in reversed(list(cues("speech").find(lowered(before)))):
+            if role := role_of(before[cue.end :]):
+                return role
+        led = _BY.search(before) or _LED.search(before)
+        if not led or (left and not led.start()) or _NO_TITLE.match(led["role"]):
+            return None
+        return role_of(led["role"])
 
     def _shared(self, start: int) -> str | None:
         """Return the role that a list of names has before its first: "Senators Jane Doe (D-NY) and John Roe"."""

@@ -27,6 +27,12 @@ _STARTER = re.compile(
     r"El|La|Los|Las|Un|Una|En|Se)\s"
 )
 
+# Around a place, where the words of titles matter more than the ends of addresses.
+_START = re.compile(r"(?:[.!?]|[.!?][”\"»’)])\s+(?=[A-ZÀ-Þ¿¡“\"‘])|\n\s*|[;•]\s+")
+_POINTED_END = re.compile(
+    r"(?:\b[A-Z]|\b(?:Sen|Sens|Rep|Reps|Gov|Dr|Mr|Mrs|Ms|Rev|Lt|Gen|Col|St|Jr|Sr|Prof|Hon|Inc|Sgt|Capt|Cong|No|Ph\.D|D\.C))\.$"
+)
+
 
 class Sentence(NamedTuple):
     """A sentence: its words and where they stand in the text."""
@@ -71,3 +77,20 @@ def _ends(text: str, match: re.Match[str]) -> bool:
         return _STARTER.match(text, match.end()) is not None and re.search(r"[A-Z]\.[A-Z]\.$", before) is not None
     word = _LAST_WORD.search(before)
     return word is None or word[1].lower() not in _ABBREVIATIONS or (len(mark) > 1 and mark[1] in '"”»')
+
+
+def sentence_begin(text: str, left: int, place: int) -> int:
+    """Return where the sentence that holds a place begins, not before `left`."""
+    begin = left
+    for match in _START.finditer(text, left, place):
+        if not _POINTED_END.search(text[max(0, match.start() - 6) : match.start() + 1]) or match[0][0] not in ".":
+            begin = match.end()
+    return begin
+
+
+def sentence_end(text: str, place: int, limit: int) -> int:
+    """Return where the sentence that begins at a place ends, not after `limit`."""
+    for match in _START.finditer(text, place, limit):
+        if not _POINTED_END.search(text[max(0, match.start() - 6) : match.start() + 1]):
+            return match.start() + 1
+    return limit

@@ -50,7 +50,7 @@ _FRACTION = re.compile(
     rf"(?<![\w-])(?P<over>{'|'.join(_NUMERATORS)})(?P<joint>[\s-]+)(?P<under>{_UNDER})"
     r"(?P<parts>\s+partes?)?(?![\w’'-])(?P<of>\s+(?:of|de|del)\b)?"
     r"|(?<![\w/.$])(?P<above>[1-9])/(?P<below>[2-9]|10)(?:rds?|ths?)?(?=\s+of\b)"
-    r"|(?<![\w-])(?:(?P<half>half)(?=\s+(?:of|the|as\s+(?:many|much)|all|that|those|these|its|our|their|his|her|are|were|have|had|is|was)\b)|(?:la\s+)?mitad\s+del?\b)"
+    r"|(?<![\w-])(?:(?P<half>half)(?=\s+(?:of|the|as\s+(?:many|much)|all|that|those|these|its|our|their|his|her|are|were|have|had|is|was)\b)|(?:la\s+)?mitad(?=\s+(?:eran?|son|es|fueron|fue|han?|habían?|tenían?|tienen?|están?|estaban?|no|se|ya)\b)|(?:la\s+)?mitad\s+del?\b)"
 )
 _HINTS = (
     "hal",

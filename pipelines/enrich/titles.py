@@ -17,7 +17,7 @@ _TOKEN = re.compile(
 _INITIAL = re.compile(r"[A-ZÀ-Þ]\.")
 _ACRONYM = re.compile(r"[A-Z]{3,}|[A-Z]{2,}(?:s|[’']s)")  # also "HUDs", which has lost its apostrophe
 _GAP = re.compile(r"[ \t\xa0]*\n?[ \t\xa0]*")
-_PARTICLES = frozenset("de la las los del van von der den bin al el y da dos di le du ten st. ibn".split())
+_PARTICLES = frozenset("de la las los del van von der den bin al el da dos di le du ten st. ibn".split())
 _POINTED = frozenset(
     "sen. sens. rep. reps. gov. lt. dr. dra. mr. mrs. ms. prof. rev. fr. col. gen. maj. adm. sr. sra. st. hon. sgt. "
     "capt. cmdr. cong. jr. insp. supt. asst.".split()
@@ -31,13 +31,22 @@ PLURALS = {
     "Assemblymembers": "Assemblymember", "Councilmembers": "Councilmember", "Councilmen": "Councilman",
     "Mayors": "Mayor", "Sheriffs": "Sheriff", "Judges": "Judge", "Commissioners": "Commissioner",
     "Delegates": "Delegate", "Supervisors": "Supervisor", "Congresistas": "Congresista", "Senadores": "Senador",
-    "Representantes": "Representante",
+    "Representantes": "Representante", "Procuradores": "Procurador", "Fiscales": "Fiscal", "Alcaldes": "Alcalde",
+    "Directores": "Director", "Directoras": "Directora", "Gobernadores": "Gobernador", "Senadoras": "Senadora",
 }  # fmt: skip
+PLURALS |= {many.lower(): one.lower() for many, one in PLURALS.items()}
 # What stands before a title and is no part of it.
-_NOT_FIRST = frozenset("the and today el la then said honorable hon. for of in".split())
+_NOT_FIRST = frozenset(
+    "the and today el la then said honorable hon. for of in on yesterday monday tuesday wednesday thursday friday "
+    "saturday sunday".split()
+)
 _TITLE_KINDS = frozenset({"office", "part", "organisation", "acronym", "courtesy", "lower.part", "name"})
 _FAMILY = frozenset("father sister brother mother".split())
-_FIRST_OF_PLACES = frozenset("New North South West East Puerto Rhode San Los Las Santa El".split())
+_FIRST_OF_PLACES = frozenset("New North South West East Puerto Rhode San Los Las Santa El Nueva Nuevo".split())
+# Offices that are written by their first letters; in small letters they are other words ("da Silva").
+_OFFICES_IN_CAPITALS = frozenset("AG DA ADA AUSA SAC SAIC RAC FOD".split())
+# Part of a title in small letters too: "acting U.S. Attorney Jane Doe".
+_OF_THE_OFFICE = frozenset("acting interim deputy assistant associate executive".split())
 _MOST_WORDS = 40  # that are read on from a place
 
 
@@ -55,6 +64,8 @@ def kind_of_word(word: str) -> str:
     """Return what a word can be: see `Token`."""
     if _INITIAL.fullmatch(word):
         return "name"
+    if word in _OFFICES_IN_CAPITALS:
+        return "office"
     low = lowered(word)
     if low in _PARTICLES:
         return "name" if word[0].isupper() else "particle"  # "Juan De La Cruz", "Juan de la Cruz"
@@ -128,7 +139,7 @@ def title_of(tokens: list[Token]) -> list[Token]:
                 break  # another person's title and name
         begin -= 1
     tokens = tokens[begin:]
-    while tokens and tokens[0].kind.startswith("lower."):
+    while tokens and tokens[0].kind.startswith("lower.") and tokens[0].word not in _OF_THE_OFFICE:
         tokens = tokens[1:]
     return tokens
 
@@ -160,8 +171,13 @@ def role_of(words: str) -> str | None:
 
 
 def singular(role: str) -> str:
-    """Return the role of one of several: "U.S. Senator" of "U.S. Senators"."""
-    return " ".join(PLURALS.get(word, word) for word in clean(role).split())
+    """Return the role of one of several: "U.S. Senator" of "U.S. Senators", and of "Ohio U.S. Senators" too."""
+    words = [PLURALS.get(word, word) for word in clean(role).split()]
+    country = next((number for number, word in enumerate(words) if word in {"U.S.", "US"}), 0)
+    # Whom a state sends is a Senator of the United States; "Assistant U.S. Attorney" is another office.
+    if all(kind_of_word(word) in {"name", "organisation"} for word in words[:country]):
+        words = words[country:]
+    return " ".join(words)
 
 
 def clean(words: str) -> str:

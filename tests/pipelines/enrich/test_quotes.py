@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
@@ -41,6 +42,45 @@ CASES = [
     ("“It is historic,” said Ann Poe, director of the Law Center, and Eve Roe, director of policy at the Union, in a joint statement.", ["Ann Poe | director of the Law Center", "Eve Roe | director of policy at the Union"]),
     ("Staff said that Jane Doe came. “He was a father,” said his sister, Rosa Diaz.", ["Rosa Diaz | his sister"]),
     ("Maine Senators Sue Cole and Ann Poe, and Representatives Eve Roe (ME-01) and Joe Gold (ME-02) came. “It is bad,” said Gold.", ["Joe Gold | Representative"]),
+    # Spanish: the role before the name, words between verb and name, two surnames
+    ("«No nos vamos a callar», dijo la presidenta de la Red del Puerto, Elena Quiroga.", ["Elena Quiroga | presidenta de la Red del Puerto"]),
+    ("“Es un triunfo”, agregó ayer el director ejecutivo de Casa Marina, Tomás Rivas.", ["Tomás Rivas | director ejecutivo de Casa Marina"]),
+    ("“Es un triunfo”, concluyó a su vez Tomás Rivas Peña, abogado del Centro Legal del Sur.", ["Tomás Rivas Peña | abogado del Centro Legal del Sur"]),
+    ("El fiscal general de Ohio, Marcos Vidal, anunció una demanda.\n\n“La ley es clara”, sostuvo el fiscal general Vidal.", ["Marcos Vidal | fiscal general de Ohio"]),
+    ("Habrá juicio, informó la alcaldesa de Dover, Ana Luz Prado. “Fue un día largo”, contó Prado.", ["Ana Luz Prado | alcaldesa de Dover"]),
+    ("Raúl Mora Saldívar, alcalde de Ponce, llegó. “Fue un día largo”, explicó Mora Saldívar. “Seguimos”, dijo Mora.", ["Raúl Mora Saldívar | alcalde de Ponce"]),
+    ("“Fue un día largo”, dijo el juez federal Raúl Mora Saldívar.", ["Raúl Mora Saldívar | juez federal"]),
+    ("“Fue un día largo”, relató la doctora Pilar Otero, directora médica de la Clínica del Valle.", ["Pilar Otero | directora médica de la Clínica del Valle"]),
+    ("“Fue un día largo”, señaló este jueves en rueda de prensa el comisionado de Aduanas, Raúl Mora.", ["Raúl Mora | comisionado de Aduanas"]),
+    ("“Fue un día largo”, dijeron en un comunicado conjunto los senadores Juan Mora y Ana Ruiz.", ["Juan Mora | senador", "Ana Ruiz | senador"]),
+    ("“Fue un día largo”, dijo Ana Ruiz, quien dirige la Clínica del Sur.", ["Ana Ruiz | dirige la Clínica del Sur"]),
+    ("Según el director del Centro Legal, Juan Mora, “las familias viven con miedo todos los días”.", ["Juan Mora | director del Centro Legal"]),
+    ("“No hay excusa para esto”, lamentó doña Carmen Ibáñez.", ["Carmen Ibáñez | -"]),
+    # Spanish leaves out who speaks, and "he" is whom the sentence before is of
+    ("Carlos Peña, jefe interino de la Oficina de Dover, llegó. “Esta labor muestra lo que somos”, declaró.", ["Carlos Peña | jefe interino de la Oficina de Dover"]),
+    ("“Perdimos hoy”, dijo Ana Ruiz, abogada.\n\nJuan Mora llegó de Honduras en 2014. “Solo quiero trabajar”, contó.", ["Ana Ruiz | abogada", "Juan Mora | -"]),
+    ("“We sued,” said Ann Poe, director of the Harbor Center.\n\nJuan Mora came here in 2014. “I only want to work,” he said.", ["Ann Poe | director of the Harbor Center", "Juan Mora | -"]),
+    ("“We won today,” said acting U.S. Attorney Ann Poe.", ["Ann Poe | acting U.S. Attorney"]),
+    # when, where and how something is said, between the verb and the name
+    ("“This is a good day for Dover,” said in a statement Secretary Ann Poe.", ["Ann Poe | Secretary"]),
+    ("“This is a good day for Dover,” said on Tuesday Mayor Ann Poe.", ["Ann Poe | Mayor"]),
+    ("“This is a good day for Dover,” said, at a press conference, Governor Ann Poe.", ["Ann Poe | Governor"]),
+    ("“This is a good day for Dover,” added for her part Ann Poe, director of the Harbor Center.", ["Ann Poe | director of the Harbor Center"]),
+    # offices in capitals, roles with a comma, roles that no list holds, and a state before "U.S."
+    ("Dover County District Attorney Ann Poe came. “It is done,” DA Poe said.", ["Ann Poe | Dover County District Attorney"]),
+    ("The mayor of Dover, Ann Poe, opened the fair. “It was a long day,” Poe said.", ["Ann Poe | mayor of Dover"]),
+    ("“We picked these peaches,” said farmworker Rosa Luna.", ["Rosa Luna | farmworker"]),
+    ("Utah U.S. Senators Ann Poe and Joe Roe met. “It is good,” Poe said.", ["Ann Poe | U.S. Senator"]),
+    ("Assistant U.S. Attorney Ann Poe spoke. “It is good,” Poe said.", ["Ann Poe | Assistant U.S. Attorney"]),
+    # lines of who speaks, two quotations in a sentence, single marks
+    ("Sen. Ann Poe (D-OH): “We cannot go on like this.”\n\nJoe Roe, head of the Harbor Union: “It is time to act on this.”", ["Ann Poe | Sen.", "Joe Roe | head of the Harbor Union"]),
+    ("Ann Poe, head of the Harbor Union:\n\n“We cannot go on like this.”", ["Ann Poe | head of the Harbor Union"]),
+    ("Governor Joe Roe called it “the worst border in years,” while Mayor Ann Poe said “this is all politics and nothing else.”", ["Joe Roe | Governor", "Ann Poe | Mayor"]),
+    ("‘We cannot go on like this,’ said Ann Poe, director of the Harbor Center.", ["Ann Poe | director of the Harbor Center"]),
+    ("“We cannot go on,” Citizenship and Immigration Services spokesman Joe Roe said.", ["Joe Roe | Citizenship and Immigration Services spokesman"]),
+    # whose words the author cites, and whole sentences that stand by themselves
+    ("The board met in response to Governor Joe Roe’s claim that “nobody at the port was ever hurt.”", ["Joe Roe | Governor"]),
+    ('Sen. Ann Poe today opened a clinic in Dover. Poe praised the nurses. "The nurses of this county have earned more than our thanks. They have earned a rest." It opens in May.', ["Ann Poe | Sen."]),
     # marks lost on the way
     ("WASHINGTON Employers must ask all workers for the same papers, said Gregory Field, Deputy Assistant Attorney General. We thank them.", ["Gregory Field | Deputy Assistant Attorney General"]),
     # the words of one paragraph that ends open, and of the next that opens again
@@ -56,6 +96,12 @@ NO_SPEECH = [
     "“I feared for my life,” the witness told the court.",
     "Kim Jones said that the policy was “unwise”.",
     "",
+    "Three bills by Sen. Ann Poe passed: “An act on the beds of the counties” and another.",
+    # the possessor is not who speaks, a clause is no role, and one official does not say all that is quoted
+    "“It was late,” said Joe Roe’s son Al Roe.",
+    "After meeting the president, Ann Poe spoke. “It was a long day,” Poe said.",
+    'Sen. Ann Poe opened a clinic. Section 2 of the bill is short. "The Secretary shall report on all of the beds in each of the counties every year."',
+    "Sen. Ann Poe sued. Poe cites the rule. “A clinic that gets a grant under this part and all of its staff”",
 ]
 
 
@@ -125,3 +171,11 @@ def test_any_text_gives_true_spans_and_each_speaker_once(text: str) -> None:
 
 def test_accuracy_on_the_labels(shared_data: Path) -> None:
     assert scoring.score(labelled([str(shared_data / "gold" / "gold.jsonl")]))["all"].f1 >= 0.9
+
+
+def test_a_text_full_of_quotations_by_one_name_is_read_in_time_that_grows_with_it() -> None:
+    text = "Ann Poe came. “We go on,” he said. " * 4000
+    start = time.process_time()
+    (quote,) = find_quotes(text)
+    assert quote.speaker == "Ann Poe"
+    assert time.process_time() - start < 10  # each search of the whole text for the name would take minutes
