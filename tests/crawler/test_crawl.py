@@ -227,7 +227,10 @@ def test_a_redirect_to_the_home_page_is_no_release(place: Any, newsrooms: sample
     assert "redirected" in sighting["why"]
 
 
-def test_private_addresses_are_refused_by_default(place: Any, newsrooms: samples.Serving) -> None:
+def test_private_addresses_are_refused_by_default(
+    place: Any, newsrooms: samples.Serving, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PRESSWATCH_CONTACT", "https://example.org/crawler")
     arguments = [a for a in place.crawl_arguments("harbor") if a != "--allow-private"]
     done = place.run(*arguments, code=1)
     assert not list(newsrooms.log)

@@ -15,9 +15,9 @@ import pytest
 from crawler.samples.sources import DEMO
 
 
-def start(place: Any) -> tuple[subprocess.Popen[str], list[str]]:
+def start(place: Any, port: int) -> tuple[subprocess.Popen[str], list[str]]:
     """Start the demo and read what it prints up to the site's address."""
-    command = place.command("demo", "--directory", str(place.folder / "demo"), "--port", "18001")
+    command = place.command("demo", "--directory", str(place.folder / "demo"), "--port", str(port))
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, cwd=place.root)
     assert process.stdout is not None
     printed = []
@@ -37,7 +37,7 @@ def fetch(url: str) -> str:
 def test_demo(place: Any, ending: signal.Signals) -> None:
     news = []
     for _ in range(2):
-        process, printed = start(place)
+        process, printed = start(place, 18001 + ending)  # another port for each, since both may run at once
         try:
             address = re.search(r"http://\S+", printed[-1])
             assert address is not None
