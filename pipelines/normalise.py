@@ -13,7 +13,7 @@ from pipelines import datelines
 from pipelines.body import Body, read_body
 from pipelines.enrich.kind import kind_of
 from pipelines.enrich.language import language_of
-from pipelines.enrich.whole import facts_of
+from pipelines.enrich.whole import LONGEST, facts_of
 from pipelines.errors import Incomplete, Undated
 from pipelines.pictures import bare_credit
 from pipelines.records import Document, Draft, Picture, Release
@@ -98,6 +98,10 @@ def read_release(draft: Draft) -> Release:
     if release.words < LEAST_WORDS:
         raise Incomplete(
             f"has a body of {release.words} words ({basis['body']['rule']}); {LEAST_WORDS} are the least", release
+        )
+    if len(text) > LONGEST:
+        release.problems.append(
+            f"facts: the text has {len(text):,} characters, of which the first {LONGEST:,} were asked"
         )
     release.facts = facts_of(title, text, language=language, dateline=line, home_state=draft.home_state)
     if moment is None:

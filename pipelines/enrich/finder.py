@@ -65,6 +65,7 @@ class Finder:
                 self._add(words, rule, bars=False)
             for words in rule.barred:
                 self._add(words, rule, bars=True)
+        self._longest = max(map(len, self._prefix), default=0)
         self._patterns = [rule for rule in self.rules if not rule.words]
 
     def _add(self, words: str, rule: Rule, *, bars: bool) -> None:
@@ -83,7 +84,7 @@ class Finder:
         """Return the phrases that may begin with a word in lower case."""
         found = self._known.get(word)
         if found is None:
-            stems = (self._prefix.get(word[:size], ()) for size in range(_PREFIX, len(word) + 1))
+            stems = (self._prefix.get(word[:size], ()) for size in range(_PREFIX, min(len(word), self._longest) + 1))
             found = (*self._first.get(word, ()), *(phrase for group in stems for phrase in group))
             if len(self._known) < _MOST_KNOWN:
                 self._known[word] = found
