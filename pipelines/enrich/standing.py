@@ -45,6 +45,9 @@ LONGEST = 20_000
 _LEAD_WORDS, _LEAD_SENTENCES = 80, 3
 _PROSE, _LINE = 8, 4  # words from which a line may open the text, and from which it is part of it: less is furniture
 _HEADLINE, _OPENING, _SENTENCES, _FEWEST = 0.45, 0.2, 0.35, 5
+#: What the opening's words count for the subject itself: advocates' headlines tell a story ("Candles on the Steps of City
+#: Hall"), and the opening says what it is about. For topics so much would let in what is told in passing.
+_ABOUT = 0.4
 # The marks of a release's end, or the heading of what an organisation says of itself in each release.
 _END = re.compile(
     r"(?:[#*]\s*){3,}|-+\s*(?:30|[Ee]nd|END)\s*-+|"
@@ -70,8 +73,8 @@ class Standing:
     hits: dict[str, list[Hit]] = field(default_factory=lambda: defaultdict(list))
     sentences: int = 0
 
-    def points(self, *names: str) -> float:
-        """Return the points of a subject; see the head of this module."""
+    def points(self, *names: str, opening: float = _OPENING) -> float:
+        """Return the points of a subject; see the head of this module. `opening`: what the opening's words count."""
         title: dict[str, float] = {}
         lead: dict[str, float] = {}
         told: dict[int, dict[str, float]] = defaultdict(dict)
@@ -86,14 +89,14 @@ class Standing:
         body = sum(_together(words.values()) for words in told.values())
         return (
             _HEADLINE * _together(title.values())
-            + _OPENING * _together(lead.values())
+            + opening * _together(lead.values())
             + _SENTENCES * body / sqrt(max(self.sentences, _FEWEST))
         )
 
     @property
     def subject(self) -> float:
         """Points for immigration; less where the headline names another subject and not this one."""
-        points = self.points("immigration", "agency")
+        points = self.points("immigration", "agency", opening=_ABOUT)
         headline = {
             hit.rule.gives
             for name in ("immigration", "other")
