@@ -45,9 +45,9 @@ LONGEST = 20_000
 _LEAD_WORDS, _LEAD_SENTENCES = 80, 3
 _PROSE, _LINE = 8, 4  # words from which a line may open the text, and from which it is part of it: less is furniture
 _HEADLINE, _OPENING, _SENTENCES, _FEWEST = 0.45, 0.2, 0.35, 5
-#: What the opening's words count for the subject itself: advocates' headlines tell a story ("Candles on the Steps of City
-#: Hall"), and the opening says what it is about. For topics so much would let in what is told in passing.
-_ABOUT = 0.4
+#: What the opening's words count for the subject itself: advocates' headlines tell a story ("Candles on the Steps of
+#: City Hall"), and the opening says what it is about. For topics so much would let in what is told in passing.
+_ABOUT = 0.3
 # The marks of a release's end, or the heading of what an organisation says of itself in each release.
 _END = re.compile(
     r"(?:[#*]\s*){3,}|-+\s*(?:30|[Ee]nd|END)\s*-+|"
