@@ -331,7 +331,8 @@ def test_a_home_page_alone_gives_nothing(place: Any) -> None:
     assert "no feed, list, WordPress or sitemap" in found.data["why"]
 
 
-def test_private_addresses_are_refused_without_the_option(place: Any) -> None:
+def test_private_addresses_are_refused_without_the_option(place: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PRESSWATCH_CONTACT", "https://example.org/crawler")
     place.sources.mkdir()
     with samples.serve([Stranger({"/": HOME})]) as serving:
         done = place.run("add", f"http://127.0.0.1:{serving.port}/", "--sources", str(place.sources), code=1)
