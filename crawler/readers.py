@@ -21,8 +21,9 @@ from crawler.source import Sources
 from pipelines.errors import Unreadable
 from pipelines.records import Capture, Release
 
-#: Pages read in the crawl's own process before a reader is started: the daily crawl of most sources needs none.
-ALONE_UNTIL = 24
+#: Pages read in the crawl's own process before a reader is started, which costs half a second of another core until it
+#: has read its lexicons: the daily crawl of most sources needs none.
+ALONE_UNTIL = 80
 #: Pages that may wait for the reader; one more is read here, for then this process is the one with time to spare.
 QUEUE = 6
 #: Bytes of a page above which it is never read here: the largest take seconds, and the network would wait.

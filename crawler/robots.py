@@ -82,6 +82,7 @@ class RobotsMiddleware:
         meta = {
             _ASKING: True,
             "redirect_ttl": rules.REDIRECTS,
+            "download_maxsize": 0,  # whatever size it announces: what comes is cut at the part that counts
             "download_slot": name_of(url),
             "presswatch_note": {"source": self.crawler.spider.name, "via": "robots"},  # type: ignore[union-attr]  # our spiders have one
         }
