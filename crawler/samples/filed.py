@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 from typing import Literal
 
 from crawler.samples.big import BigNewsroom
@@ -11,6 +12,9 @@ from crawler.samples.markup import escape, printed
 from crawler.samples.story import Story
 
 Order = Literal["newest first", "oldest first", "by slug"]
+
+#: Hexadecimal digits as letters, so that a digest reads as words.
+_LETTERS = str.maketrans("0123456789", "ghijklmnop")
 
 
 class FiledNewsroom(BigNewsroom):
@@ -54,6 +58,12 @@ class FiledNewsroom(BigNewsroom):
         rows = [pinned, *(story for story in stories[at : at + self.per_list] if story is not pinned)]
         more = f'<nav class="pager"><a href="?page={page + 1}">Older releases »</a></nav>'
         return self._page(f"News of {year}", rows, more)
+
+    def _body(self, story: Story) -> str:
+        """Return a text of nobody's words: three thousand releases that are alike would be compared with each other."""
+        digest = hashlib.shake_128(story.slug.encode()).hexdigest(200)
+        words = [digest[at : at + 7].translate(_LETTERS) for at in range(0, len(digest) - 7, 7)]
+        return f"<p>The office said that {' '.join(words[:28])}.</p><p>It added that {' '.join(words[28:])}.</p>"
 
     def _count(self) -> None:
         self.lists += 1
