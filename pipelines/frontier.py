@@ -11,6 +11,7 @@ import json
 import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, Literal, NamedTuple
 
 from pipelines.cells import Row, sound
@@ -64,6 +65,11 @@ class Waiting(NamedTuple):
 class Frontier(Connected):
     """The methods of `Store` for sightings."""
 
+    @cached_property
+    def _newest_before(self) -> int:
+        """The newest row of earlier commands. Times are whole seconds, and two crawls may begin in the same one."""
+        return int(self.db.execute("SELECT coalesce(max(rowid), 0) FROM sightings").fetchone()[0])
+
     def sight(self, source: str, sightings: Iterable[Sighting], at: dt.datetime) -> Sighted:
         """Enter what the ways of a source saw, in one transaction.
 
@@ -75,22 +81,24 @@ class Frontier(Connected):
         result = Sighted()
         now = iso(at)
         seen: list[Row] = []
+        newest_before = self._newest_before
         with self.transaction():
             for sighting in sightings:
                 key = {"source": source, "url": stored_url(sighting.url)}
-                row = self._row("SELECT * FROM sightings WHERE source = :source AND url = :url", key)
+                row = self._row("SELECT rowid, * FROM sightings WHERE source = :source AND url = :url", key)
                 if row is None:
                     why = _refusal(sighting.url)
                     (result.new if why is None else result.refused).append(sighting.url)
                     self._enter(key, sighting, why, now)
                     continue
+                # Another way, or the same list, named it in this very crawl.
+                own = row["rowid"] > newest_before and row["first_seen"] == now
                 if self._meet(row, sighting):
                     result.updated.append(sighting.url)
-                elif row["state"] == "waiting" and row["first_seen"] != now:
-                    result.waiting.append(sighting.url)
+                elif not own:
                     result.again += 1
-                elif row["first_seen"] != now:  # else another way, or the same list, named it in this very crawl
-                    result.again += 1
+                    if row["state"] == "waiting":
+                        result.waiting.append(sighting.url)
                 if row["last_seen"] != now:
                     seen.append(key | {"now": now})
             self.db.conn.executemany(

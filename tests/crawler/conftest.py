@@ -1,4 +1,4 @@
-"""What crawl tests share. A reactor runs once a process, so every crawl is a command of its own, as cron runs it."""
+"""What crawl tests share. A reactor runs once a process, so every crawl is a process of its own, as cron runs it."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ import pytest
 from warcio.checker import Checker
 
 from crawler import samples
+from tests import warm
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -39,13 +40,11 @@ class Place:
         return self.folder / "sources"
 
     def command(self, *arguments: str) -> list[str]:
-        return [sys.executable, "-W", "error::DeprecationWarning:crawler", "-m", "crawler.cli", *arguments]
+        return [sys.executable, *warm.WARNINGS, "-m", "crawler.cli", *arguments]
 
     def run(self, *arguments: str, code: int = 0) -> subprocess.CompletedProcess[str]:
         """Run a command and insist on its exit code."""
-        done = subprocess.run(
-            self.command(*arguments), cwd=ROOT, capture_output=True, text=True, check=False, timeout=120
-        )
+        done = warm.run(list(arguments), timeout=120)
         assert done.returncode == code, (
             f"exit code {done.returncode}, not {code}\n{done.stdout[-3000:]}\n{done.stderr[-6000:]}"
         )

@@ -226,3 +226,11 @@ def test_an_address_that_no_way_saw_gets_its_outcome_too(store: Store, at: dt.da
     assert (row(store)["state"], row(store)["ways"], row(store)["tries"]) == ("waiting", [], 1)
     assert row(store, URL + "0")["state"] == "dropped"
     assert store.waiting("harbor", limit=1)[0].sighting == Sighting(URL, "")
+
+
+def test_what_a_crawl_of_the_same_second_left_waiting_is_not_this_crawls_own(store: Store, at: dt.datetime) -> None:
+    seen = [Sighting(URL, FEED)]
+    assert store.sight("harbor", seen, at).new == [URL]
+    assert store.sight("harbor", seen, at).waiting == []  # the same list, asked once more
+    with Store.open(store.path) as next_crawl:
+        assert next_crawl.sight("harbor", seen, at).waiting == [URL]
