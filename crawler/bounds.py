@@ -9,7 +9,6 @@ import re
 from collections import Counter
 
 from lxml import etree
-from parsel import Selector
 
 from pipelines.text import INLINE
 
@@ -32,8 +31,8 @@ _FRAMES = re.compile(r"</?(?:noframes|frameset)\b[^<>]*>", re.IGNORECASE)
 _START_TAG = re.compile(r"<([A-Za-z][\w:-]{0,30})(?:[^<>\"']++|\"[^\"]*+\"|'[^']*+')*+")
 
 
-def parse_bounded(text: str) -> tuple[Selector, list[str]]:
-    """Parse a page of any size and shape into a tree of bounded size and depth; return it and what was cut."""
+def parse_bounded(text: str) -> tuple[etree._Element, list[str]]:
+    """Parse a page of any size and shape into a tree of bounded size and depth; return its root and what was cut."""
     problems: list[str] = []
     if len(text) > LONGEST:
         text = _without_bulk(text)
@@ -49,8 +48,8 @@ def parse_bounded(text: str) -> tuple[Selector, list[str]]:
         text = _END.sub("", text)
     for _ in range(_ROUNDS):  # other elements may be as deep once the deepest are gone
         cut = _end_of_elements(text)
-        selector = Selector(text=text[:cut], type="html")
-        chain = _deepest(selector.root, text)
+        root = _tree(text[:cut])
+        chain = _deepest(root, text)
         if len(chain) < DEEPEST:
             break
         names = [name for name, count in Counter(chain).most_common() if count >= DEEPEST // 8]
@@ -58,7 +57,18 @@ def parse_bounded(text: str) -> tuple[Selector, list[str]]:
         text = _flatten(text, names)
     if cut is not None:
         problems.append(f"page: has more than {MOST_ELEMENTS:,} elements; what follows them was not read")
-    return selector, problems
+    return root, problems
+
+
+def _tree(text: str) -> etree._Element:
+    """Parse HTML as parsel does, but into elements of lxml.etree: those of lxml.html are made by Python, one by one."""
+    parser = etree.HTMLParser(recover=True, encoding="utf-8", huge_tree=True)
+    source = text.strip().replace("\x00", "").encode("utf-8", "replace")
+    try:
+        root = etree.fromstring(source, parser) if source else None
+    except etree.XMLSyntaxError:  # a page of comments only
+        root = None
+    return etree.fromstring("<html/>", parser) if root is None else root
 
 
 def _without_bulk(text: str) -> str:

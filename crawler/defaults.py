@@ -14,7 +14,7 @@ from lxml import etree
 from crawler.document import Document
 from crawler.furniture import is_furniture
 from crawler.printed import line_around
-from crawler.selectors import by_class, node_text
+from crawler.selectors import by_class, markup, node_text
 from pipelines.records import Candidate
 from pipelines.text import clean
 from pipelines.urls import may_be_document
@@ -133,7 +133,7 @@ def _htmldate(document: Document) -> Found:
     from htmldate import find_date  # noqa: PLC0415  # 0.2 s of import for the few pages that need it
 
     latest = document.capture.fetched_at.date().isoformat()
-    found = find_date(document.selector.get(), extensive_search=False, original_date=True, max_date=latest)
+    found = find_date(markup(document.root), extensive_search=False, original_date=True, max_date=latest)
     yield found, "htmldate"
 
 

@@ -7,7 +7,6 @@ from functools import cached_property
 from urllib.parse import urljoin
 
 from lxml import etree
-from parsel import Selector
 
 from crawler.bounds import parse_bounded
 from crawler.charset import decode, wide_encoding
@@ -39,14 +38,8 @@ class Document:
     """A parsed page: its capture, the root element, and what went wrong on the way."""
 
     capture: Capture
-    selector: Selector
+    root: etree._Element
     problems: list[str] = field(default_factory=list)
-
-    @property
-    def root(self) -> etree._Element:
-        """The root element of the tree."""
-        root: etree._Element = self.selector.root
-        return root
 
     @cached_property
     def meta(self) -> Meta:
@@ -106,5 +99,5 @@ def parse(capture: Capture) -> Document:
     text, problems = decode(capture)
     if not text.strip():
         raise NotARelease("is empty")
-    selector, lost = parse_bounded(text)
-    return Document(capture, selector, [*capture.problems, *problems, *lost])
+    root, lost = parse_bounded(text)
+    return Document(capture, root, [*capture.problems, *problems, *lost])

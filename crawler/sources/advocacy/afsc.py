@@ -7,7 +7,6 @@ import re
 from collections.abc import Mapping
 
 from lxml import etree
-from parsel import Selector
 
 from crawler.document import Document
 from crawler.page import Page
@@ -43,7 +42,7 @@ class Newsroom2011(Page):
     ) -> Draft:
         """Read a page like any other, after its picture and the picture's words were taken out."""
         root = copy.deepcopy(document.root)  # the page's own tree is shared by everything that reads it
-        rest = Document(document.capture, Selector(root=root, type="html"), list(document.problems))
+        rest = Document(document.capture, root, list(document.problems))
         pictures = take_pictures(root, document.base)
         for link in [link for link in root.iter("a") if _SKIP.match(node_text(link).strip())]:
             _cut(link)
