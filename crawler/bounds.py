@@ -108,7 +108,10 @@ def _deepest(root: etree._Element, text: str) -> list[str]:
         return []
     level, deepest, found = 0, 0, root
     for event, node in etree.iterwalk(root, events=("start", "end")):
-        level += 1 if event == "start" else -1
+        if event == "end":
+            level -= 1
+            continue
+        level += 1
         if level > deepest:
             deepest, found = level, node
     if deepest < DEEPEST:

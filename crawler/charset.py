@@ -31,6 +31,7 @@ _BYTES = {chr(byte): byte for byte in range(0x80, 0x100)} | {
 }
 _REST = "[" + re.escape("".join(_BYTES)) + "]"
 # Doubt-free signs: Ã or Â before what no word goes on with, â before a control character or a euro sign.
+_LEADS = "ÂÃâð"  # without one of them, which takes no time to see, there is nothing sure
 _SURE = re.compile("[ÂÃ][\u0080-\u00bf]|Â&nbsp;|â[\u0080\u20ac]|ðŸ|ð\u009f")
 # Leads of Latin letters, of punctuation and symbols, of the byte order mark, of emoji. Other leads are left alone:
 # in «CAFÉ» the É and the » happen to be valid UTF-8.
@@ -71,7 +72,7 @@ def mend(text: str) -> tuple[str, int]:
     total = 0
     for _ in range(2):  # some texts have made the journey twice
         text = _ENTITIES.sub(_unescaped, text) if "circ;" in text or "Atilde;" in text else text
-        if not _SURE.search(text):
+        if not any(lead in text for lead in _LEADS) or not _SURE.search(text):
             break
         text, count = _DOUBLED.subn(_single, text)
         text = _LOST_SPACE.sub("", text)

@@ -44,7 +44,7 @@ def language_of(text: str, hints: list[str]) -> tuple[str | None, str]:
         text: plain text. hints: what the page says of itself (``en-US``, ``es``), used where the text is too short.
     """
     sample = [match[0].lower() for match in islice(_WORD.finditer(text[:_SAMPLE]), _WORDS)]
-    counts = {code: sum(word in common for word in sample) for code, common in _FUNCTION_WORDS.items()}
+    counts = {code: sum(map(common.__contains__, sample)) for code, common in _FUNCTION_WORDS.items()}
     shares = sorted(((count / max(len(sample), 1), code) for code, count in counts.items()), reverse=True)
     (best, code), (second, _) = shares[:2]
     leads = best >= _LEAD * second and best > 0
