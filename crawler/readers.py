@@ -7,9 +7,11 @@ name of the source, so it can run anywhere; a page that crashes a parser takes a
 from __future__ import annotations
 
 import asyncio
+import gc
 import multiprocessing
 import os
 import signal
+import sys
 import threading
 from collections.abc import Iterable, Mapping
 from concurrent.futures import ProcessPoolExecutor
@@ -21,9 +23,6 @@ from crawler.source import Sources
 from pipelines.errors import Unreadable
 from pipelines.records import Capture, Release
 
-#: Pages read in the crawl's own process before a reader is started, which costs half a second of another core until it
-#: has read its lexicons: the daily crawl of most sources needs none.
-ALONE_UNTIL = 80
 #: Pages that may wait for the reader; one more is read here, for then this process is the one with time to spare.
 QUEUE = 6
 #: Bytes of a page above which it is never read here: the largest take seconds, and the network would wait.
@@ -37,7 +36,10 @@ class ReaderDied(Exception):
 
 
 class Readers:
-    """Reads captures, the first few here, the others in a process beside.
+    """Reads captures in a process beside, which is a fork of this one: make it before anything is opened or locked.
+
+    A fork starts in a few milliseconds and shares what is imported. Where it would not be safe, on another system than
+    Linux or once there are threads, and where a reader that died is replaced, a fork server starts a clean process.
 
     Args:
         folders: of the source files; a reader reads its own copy of the rules.
@@ -48,22 +50,21 @@ class Readers:
         self.folders = tuple(folders)
         self.sources = Sources(self.folders)
         self.beside = _cores() > 1 if beside is None else beside
-        self.count = 0
         self.under_way = 0
         self._pool: ProcessPoolExecutor | None = None
         self._alone = asyncio.Lock()
+        if self.beside and sys.platform == "linux" and threading.active_count() == 1:
+            gc.collect()
+            gc.freeze()  # or the reader's collector would write to, and so copy, every page of memory
+            self._pool = _pool("fork", self.folders)
+            self._pool.submit(_ready)
 
     async def read(self, capture: Capture, source: str, said: Mapping[str, str], *, url: str | None = None) -> Result:
         """Read a capture by the rules of a source: the release, or why there is none. Raises `ReaderDied`.
 
         `url` is the address of the release, where the capture is a list that carries it.
         """
-        self.count += 1
-        if not self.beside or self.count <= ALONE_UNTIL:
-            if self.beside and self.count == ALONE_UNTIL // 2:
-                self._start().submit(_ready)  # its imports take a third of a second, on the other core
-            return _read(self.sources, capture, source, said, url)
-        if self.under_way >= QUEUE and len(capture.body) <= LARGE:
+        if not self.beside or (self.under_way >= QUEUE and len(capture.body) <= LARGE):
             return _read(self.sources, capture, source, said, url)
         try:
             return await self._ask(capture, source, said, url)
@@ -78,9 +79,10 @@ class Readers:
                     raise ReaderDied(f"{capture.url}: a process that read this page died, twice") from None
 
     def close(self) -> None:
-        """End the reader, if there is one."""
+        """End the reader, if there is one, after the page that it is reading."""
         if self._pool is not None:
-            self._pool.shutdown(wait=False, cancel_futures=True)
+            # Python waits for it in any case when it ends; told not to wait here, it may do so twice at once (CPython issue 83279).
+            self._pool.shutdown(wait=True, cancel_futures=True)
             self._pool = None
 
     async def _ask(self, capture: Capture, source: str, said: Mapping[str, str], url: str | None) -> Result:
@@ -93,10 +95,14 @@ class Readers:
 
     def _start(self) -> ProcessPoolExecutor:
         if self._pool is None:
-            # A fork server: a fork of this process would copy the locks that its threads happen to hold.
-            context = multiprocessing.get_context("forkserver")
-            self._pool = ProcessPoolExecutor(1, mp_context=context, initializer=_begin, initargs=(self.folders,))
+            # A fork of this process would copy the locks that its threads happen to hold.
+            self._pool = _pool("forkserver", self.folders)
         return self._pool
+
+
+def _pool(start: str, folders: tuple[Path, ...]) -> ProcessPoolExecutor:
+    context = multiprocessing.get_context(start)
+    return ProcessPoolExecutor(1, mp_context=context, initializer=_begin, initargs=(folders,))
 
 
 def _cores() -> int:
@@ -123,7 +129,7 @@ def _end_with_parent() -> None:
 
 
 def _ready() -> None:
-    """Do nothing: the first job makes a reader start."""
+    """Do nothing: a pool starts its process for the first job."""
 
 
 def _read_beside(capture: Capture, source: str, said: dict[str, str], url: str | None) -> Result:

@@ -13,7 +13,7 @@ import signal
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -119,12 +119,15 @@ def begun(
 
     What happens inside is written into the summary, whose exit code is filled in at the end.
     """
-    with lock(database), Store.open(database) as store:
+    with (
+        closing(Readers(registry.directories)) as readers,  # first of all: it forks
+        lock(database),
+        Store.open(database) as store,
+    ):
         directory = archive_directory(database)
         repairs = recover(directory) if directory.exists() else []
         run = store.begin_run(options.command, VERSION, now())
         archive = Archive(directory, run=run, software=f"presswatch/{VERSION}", seen=lambda u, d: _seen(store, u, d))
-        readers = Readers(registry.directories)
         context = Context(run, store, archive, readers, replay, limit=options.limit, again=options.again, watch=watch)
         if replay is not None:
             context.looks = 0  # an archive says the same of a page for ever
@@ -149,7 +152,6 @@ def begun(
                 summary.errors.append(str(context.fatal))
             exit_code = INTERRUPTED if context.interrupted else _exit_code(summary)
         finally:
-            readers.close()
             archive.close()
             if context.fatal is None:
                 store.end_run(run, exit_code, now())

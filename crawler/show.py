@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
 from pipelines.errors import SourceError
@@ -45,21 +45,26 @@ def progress(*, enabled: bool) -> Iterator[Callable[[str, Tally], None] | None]:
         MofNCompleteColumn(),
         TimeElapsedColumn(),
     )
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        tasks: dict[str, Any] = {}
+    bar = Progress(*columns, console=Console(stderr=True), transient=True)
+    tasks: dict[str, TaskID] = {}
 
-        def watch(source: str, tally: Tally) -> None:
-            task = tasks.setdefault(source, None) or bar.add_task(source, total=None)
-            tasks[source] = task
-            done = tally.new + tally.changed + tally.unchanged + tally.dropped
-            bar.update(
-                task,
-                completed=done,
-                total=max(tally.fetched, done),
-                description=f"{source} {tally.found} found, {tally.new} new",
-            )
+    def watch(source: str, tally: Tally) -> None:
+        if not tasks:
+            bar.start()  # not before: its thread would keep the crawl from forking its reader
+        if source not in tasks:
+            tasks[source] = bar.add_task(source, total=None)
+        done = tally.new + tally.changed + tally.unchanged + tally.dropped
+        bar.update(
+            tasks[source],
+            completed=done,
+            total=max(tally.fetched, done),
+            description=f"{source} {tally.found} found, {tally.new} new",
+        )
 
+    try:
         yield watch
+    finally:
+        bar.stop()
 
 
 @contextmanager

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from crawler import samples
-from crawler.readers import ALONE_UNTIL, QUEUE, ReaderDied, Readers
+from crawler.readers import QUEUE, ReaderDied, Readers
 from crawler.reading import read
 from crawler.source import Sources
 from pipelines.errors import Unreadable
@@ -46,7 +46,7 @@ async def read_all(readers: Readers, captures: list[Capture]) -> list[Release | 
 
 
 def test_beside_reads_as_alone(folder: Path) -> None:
-    captures = [*pages(ALONE_UNTIL + QUEUE + 20), Capture("http://harbor.localhost:8611/news/gone/", AT, 404, (), b"")]
+    captures = [*pages(QUEUE + 20), Capture("http://harbor.localhost:8611/news/gone/", AT, 404, (), b"")]
     source = Sources([folder]).get("harbor")
     readers = Readers([folder], beside=True)
     try:
@@ -59,7 +59,7 @@ def test_beside_reads_as_alone(folder: Path) -> None:
 
 
 def test_a_reader_that_dies_is_replaced(folder: Path) -> None:
-    captures = pages(ALONE_UNTIL + 5)
+    captures = pages(5)
 
     async def scene() -> None:
         readers = Readers([folder], beside=True)
@@ -81,7 +81,6 @@ def test_a_page_that_kills_two_readers_is_named(folder: Path, monkeypatch: pytes
 
     async def scene() -> None:
         readers = Readers([folder], beside=True)
-        readers.count = ALONE_UNTIL
         ask = readers._ask
 
         async def deadly(*arguments: object) -> Release | Unreadable:
@@ -98,7 +97,7 @@ def test_a_page_that_kills_two_readers_is_named(folder: Path, monkeypatch: pytes
 
 def test_one_core_reads_alone(folder: Path) -> None:
     readers = Readers([folder], beside=False)
-    results = asyncio.run(read_all(readers, pages(ALONE_UNTIL + 5)))
+    results = asyncio.run(read_all(readers, pages(5)))
     assert all(isinstance(result, Release) for result in results)
     assert readers._pool is None
 
