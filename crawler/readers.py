@@ -81,7 +81,8 @@ class Readers:
     def close(self) -> None:
         """End the reader, if there is one, after the page that it is reading."""
         if self._pool is not None:
-            # Python waits for it in any case when it ends; told not to wait here, it may do so twice at once (CPython issue 83279).
+            # Python waits for it in any case when it ends; told not to wait here too, it may do so twice at once
+            # (CPython issue 83279).
             self._pool.shutdown(wait=True, cancel_futures=True)
             self._pool = None
 
