@@ -7,7 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from crawler import crawllog, places, runner, samples, site
+from crawler import crawllog, outcome, places, samples, site
 from pipelines.errors import UsageError
 
 
@@ -35,11 +35,11 @@ def run(directory: Path, *, port: int, serve: bool, verbose: int = 0) -> int:
             sys.stdout.write("\nThe next day two of them have published a release each, and edited one:\n\n")
             sys.stdout.flush()
         samples.turn_the_page(server.newsrooms)
-        if exit_code != runner.INTERRUPTED:
+        if exit_code != outcome.INTERRUPTED:
             exit_code = _crawl(database, sources, verbose) or exit_code
         sys.stdout.write(f"\nThe collection is {database}\n")
         sys.stdout.flush()
-        if serve and exit_code != runner.INTERRUPTED:
+        if serve and exit_code != outcome.INTERRUPTED:
             return site.serve(database, places.site(), host="127.0.0.1", port=port) or exit_code
         return exit_code
 

@@ -20,8 +20,8 @@ from pipelines.records import Capture, Release, iso
 
 if TYPE_CHECKING:
     from crawler.context import Tally
+    from crawler.outcome import Summary
     from crawler.reread import Report
-    from crawler.runner import Summary
     from crawler.source import Sources
     from crawler.trial import Trial
 

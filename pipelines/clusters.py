@@ -37,22 +37,7 @@ class _Held(NamedTuple):
 
 
 class Clusters(Connected):
-    """The methods of `Store` for near-duplicates."""
-
-    def index_all(self, batch: int = 500) -> int:
-        """Index every release that is new or changed since it was indexed, `batch` in a transaction; return how many.
-
-        It may be stopped at any time: the next call goes on with what is missing.
-        """
-        rows = self.db.conn.execute(
-            "SELECT releases.id FROM releases LEFT JOIN fingerprints ON fingerprints.release = releases.id "
-            "WHERE fingerprints.digest IS NOT releases.digest ORDER BY releases.id"
-        ).fetchall()
-        for start in range(0, len(rows), batch):
-            with self.transaction():
-                for (number,) in rows[start : start + batch]:
-                    self.index_release(number)
-        return len(rows)
+    """Near-duplicates in a database; `pipelines.store.Store.clusters` is one over the store's own connection."""
 
     def index_release(self, release: int) -> bool:
         """Bring the index and the clusters up to date with a release; return whether there was anything to do.

@@ -14,12 +14,11 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from sqlite_utils import Database
-
 from pipelines.cells import Row, cells
 from pipelines.dictionary import TABLES
 from pipelines.errors import DatabaseError, WrongDatabase
 from pipelines.schema import APPLICATION_ID, migrations
+from pipelines.sqlite import Database
 
 #: How long a writer waits for another, in seconds. A crawl commits every few milliseconds; what holds the lock for
 #: longer than this is a long transaction of some other program.

@@ -16,6 +16,7 @@ from pipelines.dictionary import TABLES
 from pipelines.errors import DatabaseError
 from pipelines.frontier import Frontier, stored_url
 from pipelines.ledger import Ledger
+from pipelines.opening import explained
 from pipelines.parts import Parts, parts_of
 from pipelines.past import Past
 from pipelines.records import Release, iso
@@ -38,6 +39,15 @@ class Saved(NamedTuple):
 
 class Releases(Ledger, Frontier, Parts, Past):
     """The methods of `Store` for releases."""
+
+    def unindexed(self) -> list[int]:
+        """Return the releases that are new or changed since they were indexed for near-duplicates, by number."""
+        with explained(self.path):
+            rows = self.db.conn.execute(
+                "SELECT releases.id FROM releases LEFT JOIN fingerprints ON fingerprints.release = releases.id "
+                "WHERE fingerprints.digest IS NOT releases.digest ORDER BY releases.id"
+            )
+            return [number for (number,) in rows]
 
     def save(
         self,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from importlib.resources import files
 
-from sqlite_utils import Database, Migrations
+from pipelines.sqlite import Database, Migrations
 
 migrations = Migrations("presswatch")
 

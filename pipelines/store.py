@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+from typing import TYPE_CHECKING
+
 from pipelines.captures import Captures, Validator
-from pipelines.clusters import Clusters, Like
 from pipelines.frontier import Sighted, Waiting
 from pipelines.looks import Due, Looks
 from pipelines.mementos import Memento, Mementos
@@ -13,13 +15,16 @@ from pipelines.visits import RobotsAnswer, Traffic, Visits
 from pipelines.vocabulary import Vocabulary
 from pipelines.windows import Span, Window, Windows
 
+if TYPE_CHECKING:
+    from pipelines.clusters import Clusters
+
 __all__ = [
-    "Due", "Like", "Memento", "RobotsAnswer", "Saved", "Sighted", "Span", "Store", "Traffic", "Validator", "Waiting",
+    "Due", "Memento", "RobotsAnswer", "Saved", "Sighted", "Span", "Store", "Traffic", "Validator", "Waiting",
     "Window",
 ]  # fmt: skip
 
 
-class Store(Releases, Looks, Reconciles, Captures, Visits, Windows, Mementos, Vocabulary, Clusters):
+class Store(Releases, Looks, Reconciles, Captures, Visits, Windows, Mementos, Vocabulary):
     """An open database of Presswatch. ``with Store.open(path) as store:`` closes it.
 
     Every method that writes is one transaction; ``with store.transaction():`` makes several of them one. Its methods
@@ -28,11 +33,32 @@ class Store(Releases, Looks, Reconciles, Captures, Visits, Windows, Mementos, Vo
     `pipelines.reconcile` (walks and what they left unseen), `pipelines.captures` (captures, validators),
     `pipelines.visits` (robots.txt, requests a day), `pipelines.windows` (back-fills and gaps), `pipelines.mementos`
     (what web archives hold), `pipelines.past` (older texts), `pipelines.releases`, `pipelines.parts` (what belongs to a
-    release), `pipelines.vocabulary` (controlled lists) and `pipelines.clusters` (near-duplicates). All raise
-    `pipelines.errors.DatabaseError` for what SQLite refuses.
+    release) and `pipelines.vocabulary` (controlled lists). All raise `pipelines.errors.DatabaseError` for what SQLite
+    refuses.
     """
 
     def _prepare(self) -> None:
         super()._prepare()
         if not self.read_only:
             self.put_vocabulary()
+
+    @cached_property
+    def clusters(self) -> Clusters:
+        """Near-duplicates: the same database through the methods of `pipelines.clusters`."""
+        # Imported when first asked for: numpy takes a tenth of a second and 11 MB, and a crawl that finds nothing new
+        # has nothing to compare.
+        from pipelines.clusters import Clusters  # noqa: PLC0415
+
+        return Clusters(self.path, self.db, read_only=self.read_only)
+
+    def index_all(self, batch: int = 500) -> int:
+        """Find the near-duplicates of every release that is new or changed since it was indexed; return how many.
+
+        `batch` of them are one transaction. It may be stopped at any time: the next call goes on with what is missing.
+        """
+        waiting = self.unindexed()
+        for start in range(0, len(waiting), batch):
+            with self.transaction():
+                for number in waiting[start : start + batch]:
+                    self.clusters.index_release(number)
+        return len(waiting)

@@ -12,7 +12,7 @@ ROOT = Path(__file__).resolve().parent.parent
 
 # From the bottom up. A module may import modules of lower layers and of its own; a name stands for all below it too.
 LAYERS: list[list[str]] = [
-    ["pipelines.errors", "pipelines.enrich.facts"],
+    ["pipelines.errors", "pipelines.enrich.facts", "pipelines.sqlite"],
     ["pipelines.records"],
     ["pipelines.text", "pipelines.cells", "pipelines.hosts", "pipelines.atlas"],
     ["pipelines.urls", "pipelines.dates", "pipelines.datelines"],
@@ -71,6 +71,7 @@ LAYERS: list[list[str]] = [
     ["crawler.looks", "crawler.known", "crawler.carried"],
     ["crawler.lists"],
     ["crawler.spider"],
+    ["crawler.outcome"],
     ["crawler.runner"],
     ["crawler.backfill", "crawler.backfill.spans", "crawler.backfill.cdx", "crawler.backfill.candidates"],
     ["crawler.backfill.request"],

@@ -14,7 +14,8 @@ from crawler.backfill.wayback import WaybackSpider
 from crawler.contact import require_contact
 from crawler.context import Context, Tally
 from crawler.discovery.way import Way
-from crawler.runner import Ending, SourceCrawl, Summary, begun, collection, run_crawls
+from crawler.outcome import Ending, Summary
+from crawler.runner import SourceCrawl, begun, collection, run_crawls
 from crawler.source import Source, Sources
 from crawler.spider import SourceSpider
 from pipelines.errors import ArchiveError, UsageError

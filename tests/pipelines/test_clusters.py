@@ -32,7 +32,7 @@ class Desk:
         url = f"https://{source}.example/{number}"
         release = self.make(url, source=source, title=title, text=text, published=DAY + dt.timedelta(days=days))
         saved = self.store.save(release, capture=1, run=1, at=self.at, sighting_url=url)
-        self.store.index_release(saved.id)
+        self.store.clusters.index_release(saved.id)
         return saved.id
 
     def clusters(self) -> list[tuple[int, int, str, str]]:
@@ -42,7 +42,7 @@ class Desk:
         return rows.fetchall()
 
     def members(self, release: int) -> dict[int, str]:
-        return {row["release"]: row["relation"] for row in self.store.cluster_of(release)}
+        return {row["release"]: row["relation"] for row in self.store.clusters.cluster_of(release)}
 
 
 @pytest.fixture
@@ -56,7 +56,7 @@ def test_a_copy_makes_a_cluster_and_says_what_differs(desk: Desk) -> None:
     second = desk.save(2, RAID, days=2, source="prairie", title="Cannery Raided")
     assert desk.clusters() == [(first, 2, "2026-03-01", "2026-03-03")]
     assert desk.members(second) == {first: "primary", second: "same"}
-    (_, row) = desk.store.cluster_of(first)
+    (_, row) = desk.store.clusters.cluster_of(first)
     assert (row["score"], json.loads(row["differs"])) == (
         1.0,
         [
@@ -130,17 +130,17 @@ def test_a_changed_release_leaves_its_cluster_and_may_come_back(desk: Desk) -> N
 
 def test_indexing_again_does_nothing(desk: Desk) -> None:
     first = desk.save(1, RAID)
-    assert not desk.store.index_release(first)
+    assert not desk.store.clusters.index_release(first)
     assert desk.store.index_all() == 0
     with pytest.raises(DatabaseError, match="there is no release 99"):
-        desk.store.index_release(99)
+        desk.store.clusters.index_release(99)
 
 
 def test_no_row_of_the_index_is_left_behind(desk: Desk) -> None:
     first = desk.save(1, RAID)
     desk.save(1, weekly("March 1", "412", "96", "38"))
     keys = desk.store.db.conn.execute("SELECT count(*) FROM bands").fetchone()[0]
-    assert keys == len(desk.store._held(first).issue.text.fingerprint.keys)
+    assert keys == len(desk.store.clusters._held(first).issue.text.fingerprint.keys)
 
 
 def test_one_by_one_or_all_at_once_or_in_memory(
@@ -155,7 +155,7 @@ def test_one_by_one_or_all_at_once_or_in_memory(
     assert desk.store.index_all(batch=2) == len(texts)
     with Store.open(tmp_path / "other.db") as other:
         for number, *_ in reversed(texts):
-            assert other.index_release(number)
+            assert other.clusters.index_release(number)
         both = [
             sorted(
                 store.db.conn.execute(
