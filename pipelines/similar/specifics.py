@@ -81,7 +81,9 @@ def plain(text: str) -> str:
     text = _TELEPHONE.sub(" ", text).translate(_APOSTROPHES)
     if text.isascii():
         return text
-    return "".join(char for char in unicodedata.normalize("NFKD", text) if not unicodedata.combining(char))
+    text = unicodedata.normalize("NFKD", text)
+    accents = {ord(char): None for char in set(text) if unicodedata.combining(char)}
+    return text.translate(accents) if accents else text
 
 
 def specifics(text: str) -> Specifics:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from itertools import permutations
 from typing import NamedTuple
 
 from pipelines.similar.fingerprint import Fingerprint
@@ -69,14 +68,16 @@ def swaps(one: Fingerprint, two: Fingerprint, framed: tuple[Frames, Frames], *, 
     or figures that both texts have and only give in another order, for each office puts its own head first; unless the
     texts are `apart` in time: what an office writes in another month it does not reorder.
     """
-    own = own_figures(one, two) | own_names(one, two)[0], own_figures(two, one) | own_names(two, one)[0]
+    names = own_names(one, two)
+    own = own_figures(one, two) | names[0], own_figures(two, one) | names[1]
     if not (apart or all(own)):
         return Swaps()
     strange = own[0] | own[1]
     swapped: tuple[set[str], set[str]] = (set(), set())
     places = {"<": 0, ">": 0}
     for frame in framed[0].keys() & framed[1].keys():
-        first, second = (a - b for a, b in permutations([framed[0][frame], framed[1][frame]]))
+        held = framed[0][frame], framed[1][frame]
+        first, second = held[0] - held[1], held[1] - held[0]
         if not first or not second or not (apart or first & strange or second & strange):
             continue
         first, second = _without_slips(first, second)
@@ -108,7 +109,8 @@ def own_names(one: Fingerprint, two: Fingerprint) -> tuple[set[str], set[str]]:
 def _without_slips(first: set[str], second: set[str]) -> tuple[set[str], set[str]]:
     if len(first) * len(second) > _MOST_PAIRS:
         return first, second
-    slips = {(a, b) for a in first for b in second if _spelled_alike(a, b)}
+    # One slip leaves the first letter or the last one: this alone parts nine pairs in ten.
+    slips = {(a, b) for a in first for b in second if (a[:1] == b[:1] or a[-1:] == b[-1:]) and _spelled_alike(a, b)}
     return first - {a for a, _ in slips}, second - {b for _, b in slips}
 
 
