@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import random
 import zlib
 from typing import ClassVar
 from zoneinfo import ZoneInfo
@@ -19,6 +20,27 @@ _LAST = dt.date(2026, 5, 29)
 _FAMILIES = ("clinic", "detention", "raid", "county", "vigil")
 _BODY_BYTES = 3_000
 _MARKUP_BYTES = 750  # of the article around its text
+# What the filler is made of: sentences that no two releases share, for releases that are alike are compared with each
+# other, and no newsroom has hundreds of them.
+_WHO = (
+    "a mother of two", "the new deputy", "one of the lawyers", "a night clerk", "the county’s auditor", "a judge",
+    "the dockworkers’ union", "a school nurse", "the parish council", "an interpreter", "the youngest plaintiff",
+    "a ferry pilot",
+)  # fmt: skip
+_DID = (
+    "asked for", "wrote down", "could not find", "was shown", "paid for", "carried home", "read aloud", "argued over",
+    "waited a week for", "sent back", "counted", "took a picture of", "had translated", "objected to",
+)  # fmt: skip
+_WHAT = (
+    "the old ledger", "a list of flights", "forty sworn statements", "the contract’s last page", "a hearing notice",
+    "two boxes of receipts", "the shift roster", "a medical file", "the county’s answer", "an unsigned order",
+    "the recording", "a bond of $2,500", "three letters", "the map of the annex",
+)  # fmt: skip
+_WHEN = (
+    "on a Friday in March", "before the ice broke", "in the spring", "while the office was closed", "after the vote",
+    "during the second inspection", "at the end of the hearing", "in October", "within nine days", "long after dark",
+    "when the ferry was late", "on the first day of school",
+)  # fmt: skip
 _POOLS = {
     "org": ["the Department"],
     "speaker": ["a spokesman", "the director"],
@@ -99,15 +121,24 @@ def _stories(count: int, timezone: str) -> list[Story]:
     for number in range(1, count + 1):
         slug = f"release-{number:05d}"
         family = _FAMILIES[number % len(_FAMILIES)]
-        parts = [bank.compose(family, seed=slug, number=number)]
+        parts = [bank.paragraph(family, part, seed=slug, number=number) for part in ("lead", "quote")]
+        draw = random.Random(slug)  # noqa: S311  # always the same, and nothing secret
         while sum(map(len, parts)) < _BODY_BYTES:
-            turn = number + len(parts)
-            parts.append(bank.paragraph(_FAMILIES[turn % len(_FAMILIES)], "middle", seed=f"{slug} {turn}", number=turn))
+            parts.append(" ".join(_sentence(draw) for _ in range(4)))
         day = _FIRST + dt.timedelta(days=span * number // count)
         moment = dt.datetime.combine(day, dt.time(9 + number % 8, number % 60), zone)
         title = f"Department’s Report No. {number} on the {family.title()} Program"
         stories.append(Story(slug=slug, title=title, published=moment, body="\n\n".join(parts)))
     return stories
+
+
+def _sentence(draw: random.Random) -> str:
+    who, other = draw.sample(_WHO, 2)
+    first, second = draw.sample(_DID, 2)
+    what, more = draw.sample(_WHAT, 2)
+    when, later = draw.sample(_WHEN, 2)
+    whole = f"{when}, {who} {first} {what}, and {other} {second} {more} {later}."
+    return whole[0].upper() + whole[1:]
 
 
 def _chrome(size: int) -> tuple[str, str, str]:

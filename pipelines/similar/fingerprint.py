@@ -87,7 +87,7 @@ def fingerprint(title: str, text: str) -> Fingerprint:
     words = fold_words(clear)
     named = specifics(clear)
     head = tuple(fold_words(plain(title)))
-    hashes = np.fromiter((crc32(word.encode()) for word in words), dtype=np.uint64, count=len(words))
+    hashes = np.fromiter(map(crc32, map(str.encode, words)), dtype=np.uint64, count=len(words))
     shingles = _windows(hashes, SHINGLE)
     exact = int(_digest(hashes)) if words else 0
     wording = _minima(np.unique(shingles), WORDING_BANDS * WORDING_ROWS)
@@ -129,7 +129,7 @@ def fold_words(text: str) -> list[str]:
 
 def _language(words: list[str]) -> str | None:
     """Return ``en`` or ``es`` where the commonest words of the one outweigh those of the other twice, else None."""
-    english, spanish = (sum(word in common for word in words) for common in (_ENGLISH, _SPANISH))
+    english, spanish = (sum(map(common.__contains__, words)) for common in (_ENGLISH, _SPANISH))
     if max(english, spanish) < 0.15 * len(words) or max(english, spanish) < 2 * min(english, spanish):
         return None
     return "en" if english > spanish else "es"

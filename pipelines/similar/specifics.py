@@ -14,7 +14,7 @@ from typing import NamedTuple
 _ADDRESS = re.compile(r"https?://\S+|www\.\S+|\S+@\S+")
 _TELEPHONE = re.compile(r"\b\d{3}\)?[ .-]{1,2}\d{3}[.-]\d{4}\b")
 _TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+")
-_APOSTROPHES = str.maketrans(dict.fromkeys("'’‘`´\u00ad\u200b\u2060\ufeff"))
+_APOSTROPHES = "'’‘`´\u00ad\u200b\u2060\ufeff"
 # What stands before a capital that only begins a sentence, a line or a quotation.
 _BEGINS = frozenset('.!?:;\n"“”«»•*|#)]…¿¡')
 _MONTHS = {
@@ -78,7 +78,9 @@ def plain(text: str) -> str:
     """Return the text without addresses and telephone numbers, apostrophes and accents; case and lines are kept."""
     if "http" in text or "www" in text or "@" in text:  # the search costs more than all the rest, and few have one
         text = _ADDRESS.sub(" ", text)
-    text = _TELEPHONE.sub(" ", text).translate(_APOSTROPHES)
+    text = _TELEPHONE.sub(" ", text)
+    for mark in _APOSTROPHES:  # four times as fast as a translation, which looks up each letter
+        text = text.replace(mark, "")
     if text.isascii():
         return text
     text = unicodedata.normalize("NFKD", text)
