@@ -15,6 +15,7 @@ from crawler.printed import date_lines
 from crawler.witnesses import Meta, read_meta
 from pipelines.errors import NotARelease
 from pipelines.records import Capture
+from pipelines.urls import identity, normalise
 
 __all__ = ["Document", "decode", "parse", "sniff"]
 
@@ -64,6 +65,15 @@ class Document:
             for name in (node.get("itemprop") or "").split():
                 found.setdefault(name, []).append(node)
         return found
+
+    @cached_property
+    def links(self) -> list[tuple[etree._Element, str]]:
+        """The links to other web pages, in the order of the page: each with its address in the one spelling."""
+        own = identity(self.capture.url)
+        found = (
+            (node, normalise(node.get("href") or "", self.base)) for node in self.root.iter("a") if node.get("href")
+        )
+        return [(node, url) for node, url in found if url is not None and identity(url) != own]
 
     @cached_property
     def base(self) -> str:

@@ -37,6 +37,9 @@ _TRACKING = frozenset(
     }
 )
 
+#: Addresses that are remembered taken apart: the menus of a site come again on each of its pages.
+_REMEMBERED = 4096
+
 _ENDS = re.compile(r"^[\x00-\x20]+|[\x00-\x20]+$")
 _BREAKS = re.compile(r"[\t\n\r]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -122,6 +125,7 @@ def normalise(url: str, base: str | None = None) -> str | None:
     return None if parts is None else str(parts)
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def identity(url: str) -> str:
     """Return a key that is equal for the addresses of one page. Lossy: for comparing, never an address to store.
 
@@ -199,7 +203,7 @@ def document_type(url: str, hint: str | None = None) -> str | None:
     return _MEDIA_TYPES[ending[1].lower()] if ending else None
 
 
-@lru_cache(maxsize=256)  # the links of a page share one base, and the pages of a source one home
+@lru_cache(maxsize=_REMEMBERED)
 def _take_apart(url: str) -> _Parts | None:
     return _parse(_BREAKS.sub("", _ENDS.sub("", url)), None)
 

@@ -12,7 +12,6 @@ from crawler.discovery.dated import is_date_line
 from crawler.document import Document
 from crawler.selectors import node_text
 from pipelines.text import INLINE, clean
-from pipelines.urls import identity, normalise
 
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 
@@ -44,12 +43,9 @@ class Link:
     url: str
 
 
-def page_links(document: Document, below: etree._Element | None = None) -> list[Link]:
-    """Return the links of a page (or below one element of it) to other web pages, in its order."""
-    own = identity(document.capture.url)
-    root = document.root if below is None else below
-    found = ((node, normalise(node.get("href") or "", document.base)) for node in root.iter("a") if node.get("href"))
-    return [Link(node, url) for node, url in found if url is not None and identity(url) != own]
+def page_links(document: Document) -> list[Link]:
+    """Return the links of a page to other web pages, in its order."""
+    return [Link(node, url) for node, url in document.links]
 
 
 def names_nothing(text: str) -> bool:
