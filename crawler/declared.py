@@ -37,6 +37,7 @@ _KEYS: Mapping[str, str] = {
     "timezone": "zone",
     "licence": "text",
     "like": "text",
+    "part_of": "text",
     "delay": "seconds",
     "expect": "any",
     "evidence": "any",

@@ -34,6 +34,7 @@ class Source:
 
     Attributes:
         kind: government or advocacy. level, state: where it stands; the state is a USPS code.
+        part_of: id of the source that speaks for the whole of which this one is an office, agency or affiliate.
         timezone: IANA zone that decides the day. every: longest silence in days that is normal, None if nobody knows.
         delay: least seconds between two requests, None for the crawl's own.
         path: the file it was read from.
@@ -47,6 +48,7 @@ class Source:
     layouts: tuple[type[Page], ...] = ()
     level: str | None = None
     state: str | None = None
+    part_of: str | None = None
     timezone: str = TIMEZONE
     licence: str | None = None
     every: int | None = None
@@ -99,6 +101,7 @@ class Source:
             "every_days": self.every,
             "evidence": self.evidence.grade,
             "evidence_note": str(self.evidence) or None,
+            "part_of": self.part_of,
         }
 
 
@@ -214,9 +217,15 @@ class Sources:
             raise SourceError(f"{others}: two source files of one name; the stem is the source's id, so rename one")
         self._reading.append(name)
         try:
-            return read_source(paths[0], self._model, name, self._members.get(name))
+            source = read_source(paths[0], self._model, name, self._members.get(name))
         finally:
             self._reading.pop()
+        whole = source.part_of
+        if whole == name:
+            raise SourceError(f"{shown(paths[0])}: part_of: {whole!r} is the source itself; leave it out")
+        if whole is not None and whole not in self._files:
+            raise SourceError(f"{shown(paths[0])}: part_of: {whole!r} is no source{did_you_mean(whole, self._files)}")
+        return source
 
     def _model(self, name: str) -> Source:
         if name in self._reading:
@@ -244,7 +253,7 @@ def read_source(
     if problems:
         raise SourceError("\n".join(f"{shown(path)}: {problem}" for problem in problems))
     inherited = {key: getattr(like, key) for key in _INHERITED} if like else {}
-    own = {key: values[key] for key in ("name", "home", "state", *_INHERITED) if key in values}
+    own = {key: values[key] for key in ("name", "home", "state", "part_of", *_INHERITED) if key in values}
     return Source(
         **inherited | own,
         id=name or path.stem,

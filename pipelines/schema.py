@@ -84,3 +84,9 @@ def m006_clusters(db: Database) -> None:
     only ever found by their key. Its rows are removed by the keys that ``fingerprints`` keeps.
     """
     _run(db, "m006_clusters")
+
+
+@migrations()
+def m007_offices(db: Database) -> None:
+    """Which newsroom is an office of which other one, and what both published."""
+    _run(db, "m007_offices")

@@ -10,7 +10,7 @@ from typing import Any
 from datasette import hookimpl
 from datasette.utils.asgi import Request, Response
 
-from pipelines.dictionary import TABLES
+from pipelines.dictionary import TABLES, VIEWS
 
 DATABASE = "presswatch"
 
@@ -31,13 +31,14 @@ def startup(datasette: Any) -> None:
 @hookimpl
 def get_metadata() -> dict[str, Any]:
     """Return the descriptions as metadata. It must be a new dictionary at each call: Datasette writes into it."""
-    tables = {name: {"description": table.about, "columns": dict(table.columns)} for name, table in TABLES.items()}
+    described = (TABLES | VIEWS).items()
+    tables = {name: {"description": table.about, "columns": dict(table.columns)} for name, table in described}
     return {"databases": {DATABASE: {"tables": tables}}}
 
 
 async def dictionary(datasette: Any, request: Request) -> Response:
     """Show the data dictionary."""
-    context = {"tables": TABLES, "database": DATABASE}
+    context = {"tables": TABLES, "views": VIEWS, "database": DATABASE}
     return Response.html(await datasette.render_template("dictionary.html", context, request=request))
 
 

@@ -13,4 +13,4 @@ __all__ = ["TABLES", "VIEWS", "Table"]
 TABLES: dict[str, Table] = {**releases.TABLES, **facts.TABLES, **finding.TABLES, **filling.TABLES, **work.TABLES}
 
 #: Views, described in the same manner.
-VIEWS: dict[str, Table] = {**filling.VIEWS}
+VIEWS: dict[str, Table] = {**facts.VIEWS, **filling.VIEWS}

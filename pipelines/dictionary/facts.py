@@ -147,3 +147,57 @@ TABLES: dict[str, Table] = {
         },
     ),
 }
+
+#: Views, described in the same manner.
+VIEWS: dict[str, Table] = {
+    "claims_by_month": Table(
+        "What was claimed: figures of people and dollars by month, agency named and what happened. A release that "
+        "names two agencies counts for both, and a total is of claims: weekly sums overlap.",
+        {
+            "month": "Month of publication, YYYY-MM",
+            "agency": "Agency named in the release",
+            "action": "What happened to those counted: arrested, removed, fine …",
+            "unit": "people or usd",
+            "claims": "Number of figures",
+            "releases": "Number of releases that give them",
+            "total": "Their sum",
+            "largest": "The largest of them",
+        },
+    ),
+    "speakers": Table(
+        "Who is quoted: officials and people who speak for an organisation, by name.",
+        {
+            "speaker": "Full name",
+            "role": "A title that was given",
+            "quotes": "Number of quotes",
+            "sources": "Number of newsrooms that quote this person",
+            "first": "Day of the earliest release, YYYY-MM-DD",
+            "latest": "Day of the latest one",
+        },
+    ),
+    "programs_by_state": Table(
+        "Which program is named where: releases by program and by the states that they are about.",
+        {
+            "program": "The program: 287(g), Secure Communities …",
+            "state": "USPS code of the state",
+            "releases": "Number of releases",
+            "first": "Day of the earliest, YYYY-MM-DD",
+            "latest": "Day of the latest",
+        },
+    ),
+    "office_and_headquarters": Table(
+        "What an office, agency or affiliate and the newsroom of the whole both published: the same release, its "
+        "translation or correction, or one address that both list.",
+        {
+            "headquarters": "The source that speaks for the whole",
+            "office": "The source that is a part of it",
+            "relation": "same, translation or correction; one address: both list it, and it is held once",
+            "days_later": "Days from the headquarters' release to the office's; less than 0 where the office was first",
+            "title": "Headline, the office's",
+            "headquarters_release": "The headquarters' release; empty where only the other side's is held",
+            "office_release": "The office's release; empty where only the other side's is held",
+            "headquarters_url": "Its address",
+            "office_url": "Its address",
+        },
+    ),
+}

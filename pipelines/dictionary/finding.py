@@ -20,6 +20,7 @@ TABLES: dict[str, Table] = {
             "every_days": "Longest silence in days that the source's file calls normal",
             "evidence": "How far the facts about the source were verified: live, fixture, documented or guessed",
             "evidence_note": "When and how they were verified",
+            "part_of": "The source that speaks for the whole of which this one is an office, agency or affiliate",
         },
     ),
     "sightings": Table(

@@ -196,6 +196,8 @@ def test_a_source_is_a_row_of_the_table_of_sources(tmp_path: Path) -> None:
             "listing.match: '[a' is no regular expression: unterminated character set at position 0",
         ),
         ("listing = 'https://x.example/'", "listing: is text, not a table; write [listing]"),
+        ('part_of = "nobody"', "part_of: 'nobody' is no source; known are harbor"),
+        ('part_of = "harbor"', "part_of: 'harbor' is the source itself; leave it out"),
         ('like = "nobody"', "like: no source named 'nobody'; known are harbor"),
         ('like = "harbour"', "like: no source named 'harbour'; did you mean 'harbor'?"),
     ],

@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 
 from pipelines.errors import DatabaseError
-from pipelines.records import Release
+from pipelines.records import Release, Sighting
 from pipelines.similar import cluster
 from pipelines.store import Store
+from tests.pipelines.conftest import source_row
 from tests.pipelines.similar.test_groups import entries
 from tests.pipelines.similar.texts import RAID, RAID_ES, weekly
 
@@ -170,3 +171,22 @@ def test_one_by_one_or_all_at_once_or_in_memory(
     stored = {release: head for release, head, *_ in both[0] if release != head}
     assert set(stored) | set(stored.values()) == set(memory) | set(memory.values())
     assert len(set(stored.values())) == len(set(memory.values())) == 1
+
+
+def test_what_an_office_and_its_headquarters_both_published(desk: Desk) -> None:
+    for name, whole in (("coast", "harbor"), ("prairie", None)):
+        desk.store.put_source(source_row(name) | {"part_of": whole})
+    whole = desk.save(1, RAID)
+    office = desk.save(2, RAID, days=2, source="coast")
+    desk.save(3, RAID, source="prairie")  # another newsroom's copy
+    listed = desk.save(4, weekly("March 1", "412", "96", "38"), title="One address")
+    desk.store.sight("coast", [Sighting("https://harbor.example/4", "listing")], desk.at)
+    desk.store.save(
+        desk.make("https://harbor.example/4", source="coast", title="One address"),
+        capture=1, run=1, at=desk.at, sighting_url="https://harbor.example/4",
+    )  # fmt: skip
+    columns = "headquarters, office, relation, days_later, title, headquarters_release, office_release"
+    assert desk.store.db.execute(f"SELECT {columns} FROM office_and_headquarters ORDER BY days_later").fetchall() == [
+        ("harbor", "coast", "one address", None, "One address", listed, None),
+        ("harbor", "coast", "same", 2, "Raid at Cannery", whole, office),
+    ]

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from sqlite_utils import Database
 
-from pipelines.dictionary import TABLES
+from pipelines.dictionary import TABLES, VIEWS
 from pipelines.records import Release
 from pipelines.schema import APPLICATION_ID, migrations, script, statements
 from pipelines.store import Store
@@ -29,6 +29,13 @@ def test_every_table_and_column_is_described_and_nothing_else(store: Store) -> N
     assert own_tables(store) == {name: list(table.columns) for name, table in TABLES.items()}
     for name, table in TABLES.items():
         assert all([name, table.about, *table.columns.values()])
+
+
+def test_every_view_and_column_is_described_and_nothing_else(store: Store) -> None:
+    views = {view.name: list(view.columns_dict) for view in store.db.views}
+    assert views == {name: list(view.columns) for name, view in VIEWS.items()}
+    for view in VIEWS.values():
+        assert all([view.about, *view.columns.values()])
 
 
 def test_migrating_twice_changes_nothing(tmp_path: Path) -> None:
