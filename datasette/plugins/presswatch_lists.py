@@ -128,6 +128,8 @@ def render_cell(value: Any, column: str, database: str, datasette: Any) -> Marku
         return None
     if isinstance(value, int) and column in LINKS:
         return Markup('<a href="{}">{}</a>').format(datasette.urls.row(database, LINKS[column], str(value)), value)
+    if isinstance(value, float) and value.is_integer():
+        return Markup("{:,.0f}").format(value)  # 12 people, where SQLite's REAL shows 12.0
     if isinstance(value, str) and column == "source":
         return Markup('<a href="{}">{}</a>').format(datasette.urls.row(database, "sources", tilde_encode(value)), value)
     if isinstance(value, str):

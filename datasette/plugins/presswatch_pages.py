@@ -42,6 +42,20 @@ PARTS = {
     "pictures": "SELECT * FROM images WHERE release = :id ORDER BY id",
     "revisions": "SELECT number, seen_at, title, published FROM revisions WHERE release = :id ORDER BY number",
     "changes": "SELECT * FROM changes WHERE release = :id ORDER BY revision, id",
+    "subjects": "SELECT topics.id, label, score FROM release_topics JOIN topics ON topics.id = topic "
+    "WHERE release = :id ORDER BY score DESC, topics.id",
+    "agencies": "SELECT agencies.id, name FROM release_agencies JOIN agencies ON agencies.id = agency "
+    "WHERE release = :id ORDER BY name",
+    "places": "SELECT DISTINCT places.id, name, places.kind, places.state FROM release_places "
+    "JOIN places ON places.id = place WHERE release = :id ORDER BY places.state, places.kind DESC, name",
+    "references": "SELECT kind, name FROM release_references WHERE release = :id ORDER BY kind, name",
+    "figures": "SELECT * FROM figures WHERE release = :id ORDER BY start",
+    "quotes": "SELECT speaker, max(role) AS role, count(*) AS quotes FROM quotes WHERE release = :id "
+    "GROUP BY speaker ORDER BY min(start)",
+    "also": "SELECT releases.id, releases.title, releases.language, releases.published, sources.name AS source_name, "
+    "cluster_members.relation FROM cluster_members JOIN releases ON releases.id = cluster_members.release "
+    "JOIN sources ON sources.id = releases.source WHERE releases.id <> :id AND cluster = "
+    "(SELECT cluster FROM cluster_members WHERE release = :id) ORDER BY releases.published, releases.id",
     "ways": "SELECT ways, first_seen FROM sightings WHERE release = :id ORDER BY first_seen",
 }
 LANGUAGES = {
@@ -95,6 +109,14 @@ async def release(datasette: Any, number: str) -> Row:
     }
 
 
+def amount(figure: Row) -> str:
+    """Return a figure of a release as people read it: ``at least 1,200 people``, ``about 25%``, ``$2,500``."""
+    value = f"{figure['value']:,.2f}".rstrip("0").rstrip(".")
+    shown = {"usd": f"${value}", "percent": f"{value}%"}.get(figure["unit"], f"{value} {figure['unit']}")
+    qualifier = figure["qualifier"].replace("_", " ")
+    return shown if qualifier == "exact" else f"{qualifier} {shown}"
+
+
 def readable(text: str, otherwise: Any) -> Any:
     """Return a JSON cell's value, or `otherwise` if the cell is damaged or of another type."""
     try:
@@ -130,6 +152,7 @@ def web_address(text: str) -> str | None:
 @hookimpl
 def prepare_jinja2_environment(env: Environment) -> None:
     """Add the filters of our templates."""
+    env.filters["amount"] = amount
     env.filters["long_date"] = long_date
     env.filters["web_address"] = web_address
     env.filters["language_name"] = lambda code: LANGUAGES.get(code, code)

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from datasette.app import Datasette
 
+from pipelines.enrich.whole import facts_of
 from pipelines.records import Document, Picture, Release, Sighting
 from pipelines.store import RobotsAnswer, Store, Traffic
 
@@ -35,7 +36,8 @@ def make_release(source: str, number: int, *, edited: bool = False) -> Release:
     paragraphs = [
         SPANISH
         if spanish
-        else f"The office said on day {number}: immigration detention has fallen by {number} percent.",
+        else f"The office said on day {number}: immigration detention has fallen by {number} percent. ICE released more "
+        f"than {1200 + number} people in Texas. “Beds stand empty,” said Director Ana Roe of the Harbor Union.",
         "Families who were detained will be told of their rights, the office said, in a language that they understand.",
     ]
     if edited:
@@ -67,6 +69,7 @@ def make_release(source: str, number: int, *, edited: bool = False) -> Release:
             "title": {"rule": "css h1", "agreed": ["meta og:title"]},
             "published": {"rule": "css time@datetime", "rejected": [{"rule": "url", "value": "2025-01-01"}]},
         },
+        facts=facts_of(title, text, language="es" if spanish else "en"),
         problems=["published: the address names another year"] if number == 1 else [],
     )  # fmt: skip
 
@@ -115,6 +118,7 @@ def make_collection(path: Path) -> Path:
         hostile.documents = [Document("javascript:alert(1)", HOSTILE, None)]
         hostile.digest = "0" * 64
         save(store, hostile, run, at)
+        store.index_all()
     return path
 
 

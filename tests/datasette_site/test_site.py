@@ -19,7 +19,7 @@ from datasette.app import Datasette
 from datasette.utils import module_from_path
 
 from crawler.site import command
-from pipelines.dictionary import TABLES
+from pipelines.dictionary import TABLES, VIEWS
 
 SITE = Path(__file__).resolve().parents[2] / "datasette"
 METADATA = yaml.safe_load((SITE / "metadata.yaml").read_text(encoding="utf-8"))
@@ -145,6 +145,19 @@ def test_a_release_shows_all_that_is_known_of_it(get: Get) -> None:
     assert 'lang="es"' in get("/presswatch/releases/3").text
 
 
+def test_a_release_shows_what_it_says(get: Get) -> None:
+    page = get("/presswatch/releases/2").text
+    said = page[page.index('id="says"') : page.index('id="about"')]
+    for text in [
+        "Immigration and Customs Enforcement", "Texas", "Detention", '<td class="number">2%</td>',
+        '<td class="number">at least 1,202 people</td><td>released</td>', "ICE released more than 1202 people in Texas.",
+        'speaker=Ana%20Roe">Ana Roe</a>', "Published elsewhere", "Harbor County &lt;Sheriff&gt;, ",
+    ]:  # fmt: skip
+        assert text in said, (text, said)
+    assert ">1,202</td>" in get("/presswatch/figures?release=2").text
+    assert "1202" in get("/presswatch/figures.json?release=2").text
+
+
 def test_a_hostile_row_is_shown_as_text(get: Get) -> None:
     for path in ["/presswatch/releases/73", "/presswatch/releases", "/presswatch/latest", "/presswatch/documents", "/"]:
         page = get(path).text
@@ -155,7 +168,7 @@ def test_a_hostile_row_is_shown_as_text(get: Get) -> None:
 
 def test_the_dictionary_describes_every_column(get: Get) -> None:
     page = get("/dictionary").text
-    for name, table in TABLES.items():
+    for name, table in (TABLES | VIEWS).items():
         assert f'id="{name}"' in page
         for column in table.columns:
             assert f"<code>{column}</code>" in page
