@@ -29,7 +29,7 @@ PAGES = [
     "/presswatch/releases", "/presswatch/releases?_col=title&_col=published", "/presswatch/releases/1",
     "/presswatch/releases?source=bureau&state__notnull=1", "/presswatch/releases/73", "/presswatch/sources/bureau",
     "/presswatch/releases?_search=detention&_sort=published&_size=5", "/presswatch/revisions/1,2",
-    "/presswatch/captures/1", *(f"/presswatch/{name}" for name in [*TABLES, *QUERIES]),
+    "/presswatch/captures/1", *(f"/presswatch/{name}" for name in [*TABLES, *VIEWS, *QUERIES]),
 ]  # fmt: skip
 Get = Callable[..., Any]
 
