@@ -52,7 +52,7 @@ class Amounts:
         self.text = text
         self.low = lowered(text)
         self.language = language
-        self.sentences: list[Sentence] = []
+        self.sentences: tuple[Sentence, ...] = ()
         self._starts: list[int] = []
 
     def read(self) -> list[Amount]:

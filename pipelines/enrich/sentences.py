@@ -7,6 +7,7 @@ A line break ends a sentence. A point does not where it stands for an abbreviati
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 _ABBREVIATIONS = frozenset(
@@ -42,7 +43,8 @@ class Sentence(NamedTuple):
     end: int
 
 
-def sentences(text: str) -> list[Sentence]:
+@lru_cache(maxsize=4)  # several readers of one release ask
+def sentences(text: str) -> tuple[Sentence, ...]:
     """Return the sentences of a text in order; nothing but white space is left out.
 
     >>> [s.text for s in sentences("ICE arrested 12 men in St. Paul. The U.S. Attorney was there.")]
@@ -57,7 +59,7 @@ def sentences(text: str) -> list[Sentence]:
         _add(found, text, start, end)
         start = match.end()
     _add(found, text, start, len(text))
-    return found
+    return tuple(found)
 
 
 def _add(found: list[Sentence], text: str, start: int, end: int) -> None:
