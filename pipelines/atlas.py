@@ -6,7 +6,7 @@ import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
@@ -46,6 +46,7 @@ class Atlas:
         return self.codes.get(state_key(printed))
 
 
+@lru_cache(maxsize=8192)  # texts name the same ones again and again
 def key(city: str) -> str:
     """Return what a city is looked up by: capitals, without points and apostrophes ("ST. PAUL", "St Paul")."""
     return re.sub(r"[.'’ʻ]", "", city).upper()

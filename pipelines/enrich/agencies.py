@@ -31,6 +31,7 @@ _FEDERAL = re.compile(
     r"(?:Trump|Biden|Obama|Bush|Clinton)(?:['’]?s)?(?: administration['’]?s)?)"
     r"\s+(?:the\s+)?$"
 )
+_LIST_MARKS = ("Departments of", "Secretaries of", "Departamentos de")  # such a list opens with one of these
 _LOOK_BACK = 60  # characters before a name that are looked at
 
 
@@ -69,7 +70,7 @@ def agencies() -> tuple[AgencyEntry, ...]:
     )
     ids = {entry.id for entry in entries}
     used = {id for entry in entries for id in (entry.parent, *entry.became) if id}
-    used |= {rule.gives for rule in finder.read("agencies").rules} - {_NONE}
+    used |= {rule.gives for rule in lexicon.read("agencies")} - {_NONE}
     if used - ids:
         raise ValueError(f"lexicon/agencies.toml: no [[agency]] has the id {', '.join(sorted(used - ids))}; add it")
     return entries
@@ -85,7 +86,7 @@ def find_agencies(title: str, text: str) -> list[Agency]:
     """
     where: Where = "text" if text.strip() else "title"
     read = text if where == "text" else title
-    found = finder.outermost(finder.read("agencies").find(read, where))
+    found = finder.outermost(finder.find("agencies", read, where))
     named = [one for one in found if one.rule.gives != _NONE and _needs(one, read)]
     states = {one.rule.gives for one in named if one.rule.more.get("states_have_one") and _of_a_state(read, one)}
     named += _departments(read, where)
@@ -101,7 +102,7 @@ def _departments(text: str, where: Where) -> list[Found]:
     """Return the departments of lists: "the Departments of Justice, State and Homeland Security"."""
     ids = lexicon.table("agencies")["departments"]
     found = []
-    for match in _lists().finditer(text):
+    for match in _lists().finditer(text) if any(mark in text for mark in _LIST_MARKS) else ():
         for name in _names().finditer(text, match.start(1), match.end()):
             rule = Rule("departments", ids[name[0]], name.re.pattern, re.NOFLAG)
             found.append(Found(rule, Evidence(rule.id, name[0], *name.span(), where)))
@@ -116,9 +117,7 @@ def _names() -> re.Pattern[str]:
 @cache
 def _lists() -> re.Pattern[str]:
     name = rf"(?:U\.S\. )?(?:{_names().pattern})"
-    return re.compile(
-        rf"\b(?:Departments of|Secretaries of|Departamentos de) ({name}(?:(?:,? (?:and|y|e|&) |, ){name})+)"
-    )
+    return re.compile(rf"\b(?:{'|'.join(_LIST_MARKS)}) ({name}(?:(?:,? (?:and|y|e|&) |, ){name})+)")
 
 
 def _acts(text: str, one: Found, states: set[str]) -> bool:

@@ -24,7 +24,15 @@ _CODE_IN_WORDS = re.compile(
 )
 _INA = re.compile(rf"\bINA\s*{_SIGN}\s*{_SECTIONS}")
 _OF_INA = re.compile(rf"\b{_SIGN}\s*{_SECTIONS}\s+of\s+the\s+(?:Immigration\s+and\s+Nationality\s+Act|INA)\b")
-# A word that a text must hold for a pattern to be worth a pass over it.
+# What a text must hold for a pattern to be worth a pass over it; most texts cite nothing, and the passes take longer
+# than all the rest of the reading. What is looked for first begins with a digit or with letters that are rare.
+_MAY_BE_A_SECTION = re.compile(r"S\.?\s?C|F\.?\s?R|Code|INA|Immigration\s+and\s+Nationality")
+_MAY_BE_A_BILL = re.compile(r"[BDFRs]\.?\s?(?:No\.\s?)?\d|S\.\s?\d|Bill ")
+_MAY_BE_A_DOCKET = re.compile(
+    r"\d\s?[- ]?\s?[Cc](?:[vVrR]|iv|IV|rim|RIM)|\d-?(?:mj|MJ|mc|MC|md|MD|po|[Mm]ag|MAG)-?\d|C[VR][- ]\d"
+)
+_ORDER_MARKS = ("Order", "EO", "E.O", "Proclamation")
+_MAY_BE_NUMBERED = re.compile(r"\d[\dA-Za-z]*[-:][\dA-Za-z]")
 _SECTION_RULES = (
     (_CODE, "law.code", ""),
     (_CODE_IN_WORDS, "law.code", "Code"),
@@ -82,6 +90,8 @@ def citations(text: str) -> Iterator[Named]:
 
 def _sections(text: str) -> Iterator[Named]:
     """Yield sections of codes, each of "§§ 1325 and 1326" by itself."""
+    if not _MAY_BE_A_SECTION.search(text):
+        return
     for pattern, rule, needed in _SECTION_RULES:
         for match in pattern.finditer(text) if needed in text else ():
             if rule == "law.ina":
@@ -94,7 +104,7 @@ def _sections(text: str) -> Iterator[Named]:
 
 
 def _bills(text: str) -> Iterator[Named]:
-    for match in _BILL.finditer(text):
+    for match in _BILL.finditer(text) if _MAY_BE_A_BILL.search(text) else ():
         if match["house"]:
             parts = "".join(f"{part}." for part in re.findall(r"Con|Res|[A-Z]", match["house"]))
             name = f"{parts.replace('Con.', ' Con.').replace('Res.', ' Res.')} {match['number']}"
@@ -105,25 +115,25 @@ def _bills(text: str) -> Iterator[Named]:
         yield Named("law", name, "law.bill", *match.span())
     for match in _PROPOSITION.finditer(text) if "Prop" in text else ():
         yield Named("law", f"Proposition {match[1]}", "law.proposition", *match.span())
-    for match in _ORDER.finditer(text):
+    for match in _ORDER.finditer(text) if any(mark in text for mark in _ORDER_MARKS) else ():
         number = match[1] or match[2]
         name = f"Executive Order {number}" if number else f"Proclamation {match[3]}"
         yield Named("law", name, "law.order", *match.span())
-    for match in _PUBLIC_LAW.finditer(text):
+    for match in _PUBLIC_LAW.finditer(text) if "Law" in text or "L." in text else ():
         yield Named("law", f"Public Law {match[1]}-{match[2]}", "law.public", *match.span())
 
 
 def _dockets(text: str) -> Iterator[Named]:
     """Yield case numbers: office, year, kind and five digits, without the judges' initials behind."""
     taken = []
-    for pattern in (_DOCKET, _OLD_DOCKET):
+    for pattern in (_DOCKET, _OLD_DOCKET) if _MAY_BE_A_DOCKET.search(text) else ():
         for match in pattern.finditer(text):
             parts = match.groupdict()
             sort, office = (parts["sort"] or parts["other"]).lower(), parts.get("office")
             name = f"{match['year'][-2:]}-{_SORTS.get(sort, sort)}-{int(match['number']):05d}"
             taken.append(match.span())
             yield Named("case_number", f"{office}:{name}" if office else name, "case.docket", *match.span())
-    for match in _NUMBERED.finditer(text):
+    for match in _NUMBERED.finditer(text) if _MAY_BE_NUMBERED.search(text) else ():
         start, end = match.span("number")
         if not any(a < end and start < b for a, b in taken) and not _A_NUMBER.match(match["number"]):
             yield Named("case_number", match["number"], "case.number", start, end)

@@ -21,7 +21,10 @@ from pipelines.enrich.lexicon import Rule
 
 _WORD = re.compile(r"\w+")
 _PREFIX = 3  # letters before the star of a phrase that begins with one ("hous*"); fewer fit half the language
-_MOST_KNOWN = 100_000  # words that are remembered; names and misprints would fill the memory of a long crawl
+#: The lexicons that are looked for in one pass.
+SWEPT = ("topics", "relevance", "agencies", "programs", "laws")
+# Words that are remembered, and words behind each; names and misprints would fill the memory of a long crawl.
+_MOST_KNOWN, _MOST_NEXT = 50_000, 500
 
 
 class Found(NamedTuple):
@@ -36,7 +39,8 @@ class _Phrase:
     """A phrase of a rule, or one that bars it, and the word that must follow its first one (None: any)."""
 
     words: str
-    rule: Rule
+    number: int  # of the rule
+    flags: int
     bars: bool
     second: str | None
     starred: bool  # whether `second` is only how that word begins
@@ -44,13 +48,30 @@ class _Phrase:
     @cached_property
     def pattern(self) -> re.Pattern[str]:
         """The phrase as lexicons mean it. Compiled when a text first holds its words: most never are."""
-        return re.compile(lexicon.phrase(self.words), self.rule.flags & re.IGNORECASE)
+        return re.compile(lexicon.phrase(self.words), self.flags)
 
     def may_go_on(self, following: str) -> bool:
         """Tell whether the word after the first may belong to the phrase; in lower case."""
         if self.second is None:
             return True
         return following.startswith(self.second) if self.starred else following == self.second
+
+
+class _Beginning:
+    """The phrases that begin with one word, and those of them that go on with another, as far as texts asked."""
+
+    __slots__ = ("by_next", "phrases")
+
+    def __init__(self, phrases: tuple[_Phrase, ...]) -> None:
+        self.phrases = phrases
+        self.by_next: dict[str, tuple[_Phrase, ...]] = {}
+
+    def learn(self, following: str) -> tuple[_Phrase, ...]:
+        """Return the phrases whose second word may be this one, in lower case, and remember them in `by_next`."""
+        found = tuple(phrase for phrase in self.phrases if phrase.may_go_on(following))
+        if len(self.by_next) < _MOST_NEXT:
+            self.by_next[following] = found
+        return found
 
 
 class _Words:
@@ -68,11 +89,6 @@ class _Words:
         self.lower.append("")  # what follows the last word
 
 
-@lru_cache(maxsize=4)  # the lexicons are looked for in a text one after another
-def _words(text: str) -> _Words:
-    return _Words(text)
-
-
 class Finder:
     """The rules of lexicons, ready to be looked for; with their `spanish` words if asked for."""
 
@@ -80,16 +96,17 @@ class Finder:
         self.rules = tuple(rules)
         self._first: dict[str, list[_Phrase]] = defaultdict(list)
         self._prefix: dict[str, list[_Phrase]] = defaultdict(list)
-        self._known: dict[str, tuple[_Phrase, ...]] = {}
-        for rule in self.rules:
+        self._known: dict[str, _Beginning | None] = {}
+        for number, rule in enumerate(self.rules):
             for words in (*rule.words, *(rule.more.get("spanish", ()) if spanish else ())):
-                self._add(words, rule, bars=False)
+                self._add(words, number, bars=False)
             for words in rule.barred:
-                self._add(words, rule, bars=True)
+                self._add(words, number, bars=True)
         self._longest = max(map(len, self._prefix), default=0)
-        self._patterns = [rule for rule in self.rules if not rule.words]
+        self._patterns = [(number, rule) for number, rule in enumerate(self.rules) if not rule.words]
 
-    def _add(self, words: str, rule: Rule, *, bars: bool) -> None:
+    def _add(self, words: str, number: int, *, bars: bool) -> None:
+        rule = self.rules[number]
         first, *rest = re.findall(r"\w+\*?|\*", words.lower()) or [""]
         starred = first.endswith("*")
         key = first.rstrip("*")
@@ -98,48 +115,77 @@ class Finder:
         if starred and len(key) < _PREFIX:
             raise ValueError(f"{rule.id}: {words!r}: write {_PREFIX} letters before the star")
         second = rest[0] if rest and not starred else None
-        phrase = _Phrase(words, rule, bars, second.rstrip("*") if second else None, bool(second and second[-1] == "*"))
+        goes_on = (second.rstrip("*") if second else None, bool(second and second[-1] == "*"))
+        phrase = _Phrase(words, number, rule.flags & re.IGNORECASE, bars, *goes_on)
         (self._prefix if starred else self._first)[key].append(phrase)
 
-    def _beginning(self, word: str) -> tuple[_Phrase, ...]:
-        """Return the phrases that may begin with a word in lower case, and remember them."""
+    def _beginning(self, word: str) -> _Beginning | None:
+        """Return what may begin with a word in lower case, None for nothing, and remember it."""
         stems = (self._prefix.get(word[:size], ()) for size in range(_PREFIX, min(len(word), self._longest) + 1))
-        found = (*self._first.get(word, ()), *(phrase for group in stems for phrase in group))
+        phrases = (*self._first.get(word, ()), *(phrase for group in stems for phrase in group))
+        found = _Beginning(phrases) if phrases else None
         if len(self._known) < _MOST_KNOWN:
             self._known[word] = found
         return found
 
     def find(self, text: str, where: Where = "text") -> list[Found]:
         """Return what the rules find in a text, from left to right; of one rule's phrases the longest at each place."""
-        ends: dict[tuple[str, int], tuple[Rule, int]] = {}
-        barred: dict[str, list[tuple[int, int]]] = defaultdict(list)
-        words = _words(text)
+        ends: dict[tuple[int, int], int] = {}
+        barred: dict[int, list[tuple[int, int]]] = defaultdict(list)
+        words = _Words(text)
         known = self._known
         for word, numbers in words.places.items():
-            phrases = known.get(word)
-            if phrases is None:
-                phrases = self._beginning(word)
-            for number in numbers if phrases else ():
-                start, following = words.starts[number], words.lower[number + 1]
+            beginning = known[word] if word in known else self._beginning(word)
+            if beginning is None:
+                continue
+            by_next = beginning.by_next
+            for number in numbers:
+                following = words.lower[number + 1]
+                phrases = by_next[following] if following in by_next else beginning.learn(following)
+                start = words.starts[number]
                 for phrase in phrases:
-                    if not phrase.may_go_on(following):
-                        continue
                     match = phrase.pattern.match(text, start)
                     if match is None:
                         continue
-                    name, end = phrase.rule.id, match.end()
+                    end = match.end()
                     if phrase.bars:
-                        barred[name].append((start, end))
-                    elif end > ends.get((name, start), (None, start))[1]:
-                        ends[name, start] = (phrase.rule, end)
-        for rule in self._patterns:
-            ends |= {(rule.id, match.start()): (rule, match.end()) for match in rule.pattern.finditer(text)}
+                        barred[phrase.number].append((start, end))
+                    elif end > ends.get((phrase.number, start), start):
+                        ends[phrase.number, start] = end
+        for number, rule in self._patterns:
+            if str(rule.more.get("holds", "")) in text:
+                ends |= {(number, match.start()): match.end() for match in rule.pattern.finditer(text)}
         found = []
-        for (name, start), (rule, end) in ends.items():
-            bars = barred.get(name, ())
+        for (number, start), end in ends.items():
+            rule, bars = self.rules[number], barred.get(number, ())
             if start < end and rule.where in (None, where) and not any(x <= start and end <= y for x, y in bars):
-                found.append(Found(rule, Evidence(name, text[start:end], start, end, where)))
+                found.append(Found(rule, Evidence(rule.id, text[start:end], start, end, where)))
         return sorted(found, key=lambda one: (one.evidence.start, -one.evidence.end))
+
+
+def find(name: str, text: str, where: Where = "text", *, spanish: bool = False) -> list[Found]:
+    """Return what the rules of ``lexicon/<name>.toml`` find in a text.
+
+    All `SWEPT` lexicons are looked for in one pass, and the next to ask for another of them is answered from it.
+    Raises ValueError, which names file, rule and key, for what is wrong with one of them.
+    """
+    return _swept(text, where, spanish)[name]
+
+
+@lru_cache(maxsize=4)
+def _swept(text: str, where: Where, spanish: bool) -> dict[str, list[Found]]:
+    finder, owners = _sweep(spanish)
+    found: dict[str, list[Found]] = {name: [] for name in SWEPT}
+    for one in finder.find(text, where):
+        found[owners[id(one.rule)]].append(one)
+    return found
+
+
+@cache
+def _sweep(spanish: bool) -> tuple[Finder, dict[int, str]]:
+    """Return the finder of all `SWEPT` lexicons, and whose each of its rules is, by the rule's identity."""
+    owned = [(name, rule) for name in SWEPT for rule in lexicon.read(name)]
+    return Finder((rule for _, rule in owned), spanish=spanish), {id(rule): name for name, rule in owned}
 
 
 def outermost(found: list[Found]) -> list[Found]:
@@ -152,9 +198,3 @@ def outermost(found: list[Found]) -> list[Found]:
             kept.append(one)
             reach, longest = max(reach, span[1]), span
     return kept
-
-
-@cache
-def read(name: str) -> Finder:
-    """Return the finder of ``lexicon/<name>.toml``. Raises ValueError, which names file, rule and key."""
-    return Finder(lexicon.read(name))

@@ -9,9 +9,10 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
+_REMEMBERED = 8192  # names whose keys are kept at hand: texts name the same ones again and again
 _DROPPED = str.maketrans("", "", ".'’‘ʻ")
 _KIND = re.compile(
     r"\s+(?:County|Parish|Borough|Municipio|Census Area|City and Borough|Municipality|Planning Region|District|Island)$"
@@ -44,6 +45,7 @@ class Gazetteer:
     states: Mapping[str, Spot]
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def key(name: str) -> str:
     """Return what a place is looked up by: capitals, "ST" for Saint, without accents, points and apostrophes.
 

@@ -9,6 +9,7 @@
     where = "title"                 # title or text; both if left out
     cased = true                    # capitals count, for "ICE" and "ERO"; they do not if left out
     pattern = "…"                   # a regular expression in the place of `words`, for what words cannot say
+    holds = "Homeland Security"     # what all that a pattern matches holds: a text without it is not searched
 
 In `words`, ``*`` stands for any end of a word, and a space for any white space or hyphen. Other keys of a rule are kept
 in `Rule.more` for the reader of that file.

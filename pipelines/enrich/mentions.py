@@ -11,7 +11,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum, auto
-from functools import cache
+from functools import cache, lru_cache
+from typing import NamedTuple
 
 from pipelines import atlas
 from pipelines.enrich import gazetteer
@@ -135,7 +136,7 @@ class _Scan:
 
     def _ends(self, word: re.Match[str]) -> list[int]:
         """Return where names that begin with a word may end, up to as many words as the longest such name has."""
-        longest = _first_words().get(gazetteer.key(_POSSESSIVE.sub("", word[0])), 0)
+        longest = _longest_from(word[0])
         ends = [word.end()] if longest else []
         while 0 < len(ends) < longest and (following := _NEXT_WORD.match(self.text, ends[-1])):
             ends.append(following.end())
@@ -144,13 +145,13 @@ class _Scan:
     def _read(self, start: int, end: int) -> Mention | _No:
         """Return the place that the words between two offsets name."""
         name = self.text[start:end]
-        if county := self._county(name, start, end):
+        borne = _borne(name)
+        if borne is None:
+            return _No.PLACE
+        bare, code, known, spots, counties = borne
+        if counties and (county := self._county(name, counties, start, end)):
             return county
-        bare = _POSSESSIVE.sub("", name)
         end -= len(name) - len(bare)
-        code = _states().get(gazetteer.key(bare))
-        known = atlas.read().cities.get(atlas.key(bare))
-        spots = gazetteer.read().cities.get(gazetteer.key(bare), ())
         if not (code or known or spots):
             return _No.PLACE
         before = self.text[max(0, start - 50) : start]
@@ -160,10 +161,7 @@ class _Scan:
             return self._state(bare, code, start, end)
         return self._city(bare, start, end, known, spots) if known or spots else _No.PLACE
 
-    def _county(self, name: str, start: int, end: int) -> Mention | None:
-        spots = gazetteer.read().counties.get(gazetteer.key(name))
-        if not spots:
-            return None
+    def _county(self, name: str, spots: tuple[gazetteer.Spot, ...], start: int, end: int) -> Mention | None:
         if after := _COUNTY.match(self.text, end):
             end = after.end()
         elif not _COUNTIES.match(self.text, end) and not _COUNTY_OF.search(self._before(start)):
@@ -283,6 +281,37 @@ class _Scan:
 def _states() -> dict[str, str]:
     """Return the USPS codes by the names of the states."""
     return {gazetteer.key(name): code for name in atlas.read().names if (code := atlas.read().code(name))}
+
+
+class _Borne(NamedTuple):
+    """What bears a name as printed: the name without its possessive, a state's code, a well-known city, places."""
+
+    bare: str
+    code: str | None
+    known: atlas.City | None
+    spots: tuple[gazetteer.Spot, ...]
+    counties: tuple[gazetteer.Spot, ...]
+
+
+@lru_cache(maxsize=8192)  # texts name the same ones again and again
+def _borne(name: str) -> _Borne | None:
+    """Return what bears a name, None if nothing does."""
+    bare = _POSSESSIVE.sub("", name)
+    tables = gazetteer.read()
+    found = _Borne(
+        bare,
+        _states().get(gazetteer.key(bare)),
+        atlas.read().cities.get(atlas.key(bare)),
+        tables.cities.get(gazetteer.key(bare), ()),
+        tables.counties.get(gazetteer.key(name), ()),
+    )
+    return found if any(found[1:]) else None
+
+
+@lru_cache(maxsize=8192)
+def _longest_from(word: str) -> int:
+    """Return how many words the longest name of a place has that begins with a word as printed, 0 for none."""
+    return _first_words().get(gazetteer.key(_POSSESSIVE.sub("", word)), 0)
 
 
 @cache

@@ -20,6 +20,7 @@ from pipelines.enrich.beside import beside
 from pipelines.enrich.facts import Evidence, Place, Where
 from pipelines.enrich.furniture import is_credit, news
 from pipelines.enrich.mentions import Mention
+from pipelines.enrich.sentences import Sentence
 
 _OPENING = 350  # characters of the body in which a release says who speaks
 _ENOUGH_AT_HOME = 3  # weight of mentions from which a member's own state is taken to be spoken of
@@ -66,14 +67,17 @@ def _read(text: str, where: Where, language: str, after: int = 0) -> list[_Read]
     found = mentions.find(text, language=language, headline=where == "title")
     if scene.means_the_country(text):
         found = [mention for mention in found if mention.name != "Georgia"]
-    spans = [(0, len(text), False)] if where == "title" else [(s.start, s.end, is_credit(s.text)) for s in news(text)]
-    read, number = [], 0
+    spans = [Sentence(text, 0, len(text))] if where == "title" else news(text)
+    read, number, judged = [], 0, -1
+    credit = False
     for mention in found:
-        while number < len(spans) and spans[number][1] <= mention.start:
+        while number < len(spans) and spans[number].end <= mention.start:
             number += 1
-        if number < len(spans) and spans[number][0] <= mention.start and mention.start >= after:
+        if number < len(spans) and spans[number].start <= mention.start and mention.start >= after:
+            if judged != number:
+                judged, credit = number, where == "text" and is_credit(spans[number].text)
             home = scene.is_home(text, mention)
-            subject = not home and scene.is_scene(text, mention, credit=spans[number][2])
+            subject = not home and scene.is_scene(text, mention, credit=credit)
             if scene.holds_people(text, mention):
                 mention.weight = scene.HELD_WEIGHT
             read.append(_Read(mention, where, number, text[mention.start : mention.end], subject, home))

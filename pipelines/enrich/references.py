@@ -51,7 +51,7 @@ def find_references(title: str, text: str) -> list[Reference]:
 
 def _named(text: str, where: Where) -> Iterator[Named]:
     taken = []
-    for found in finder.outermost(finder.read("programs").find(text, where)):
+    for found in finder.outermost(finder.find("programs", text, where)):
         evidence = found.evidence
         taken.append((evidence.start, evidence.end))
         yield Named("program", found.rule.gives, f"program.{evidence.rule}", evidence.start, evidence.end)
@@ -65,7 +65,7 @@ def _named(text: str, where: Where) -> Iterator[Named]:
 def _acts(text: str, where: Where) -> Iterator[Named]:
     """Yield named laws: those of the lexicon, then those that their capitals tell."""
     taken = []
-    for found in finder.outermost(finder.read("laws").find(text, where)):
+    for found in finder.outermost(finder.find("laws", text, where)):
         evidence = found.evidence
         taken.append((evidence.start, evidence.end))
         if found.rule.gives != "none":

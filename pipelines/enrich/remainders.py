@@ -166,8 +166,8 @@ def _of_a_total(low: str, number: Number, before: str, place: int) -> Group | No
 
 def _labelled(low: str, before: str, place: int) -> Group | None:
     """Return the people of a line of a table: "Convicted criminals: 45"."""
-    label = _LABEL.search(before)
-    if not label or not _TABLE.match(low, place):
+    label = _LABEL.search(before) if _TABLE.match(low, place) else None
+    if label is None:
         return None
     words = label["label"]
     for cue in cues("people").find(words):

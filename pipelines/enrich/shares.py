@@ -53,7 +53,8 @@ _FRACTION = re.compile(
     r"|(?<![\w-])(?:(?P<half>half)(?=\s+(?:of|the|as\s+(?:many|much)|all|that|those|these|its|our|their|his|her|are|were|have|had|is|was)\b)|(?:la\s+)?mitad(?=\s+(?:eran?|son|es|fueron|fue|han?|habían?|tenían?|tienen?|están?|estaban?|no|se|ya)\b)|(?:la\s+)?mitad\s+del?\b)"
 )
 _HINTS = (
-    "hal",
+    "half",
+    "halv",
     "third",
     "quarter",
     "fourth",
@@ -95,7 +96,8 @@ class Share(NamedTuple):
 def fractions(low: str) -> list[Share]:
     """Return the fractions of a text in small letters, from left to right."""
     found: list[Share] = []
-    if not any(hint in low for hint in _HINTS):  # most texts have none, and the pattern is slow
+    rare = low.replace("behalf", "")
+    if not any(hint in rare for hint in _HINTS):  # most texts have none, and the pattern is slow
         return found
     for match in _FRACTION.finditer(low):
         value = _fraction(match)

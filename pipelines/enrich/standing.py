@@ -17,13 +17,12 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cache, lru_cache
+from functools import lru_cache
 from math import sqrt
 from typing import Literal
 
-from pipelines.enrich import lexicon
-from pipelines.enrich.facts import Evidence
-from pipelines.enrich.finder import Finder
+from pipelines.enrich.facts import Evidence, Where
+from pipelines.enrich.finder import Found, find
 from pipelines.enrich.lexicon import Rule
 from pipelines.enrich.sentences import sentences
 from pipelines.text import fold
@@ -79,7 +78,7 @@ class Standing:
         lead: dict[str, float] = {}
         told: dict[int, dict[str, float]] = defaultdict(dict)
         for hit in (hit for name in names for hit in self.hits.get(name, ())):
-            words = fold(hit.evidence.words)
+            words = _folded(hit.evidence.words)
             if hit.part == "title":
                 title[words] = max(hit.weight, title.get(words, 0.0))
                 continue
@@ -112,8 +111,13 @@ class Standing:
         hits.sort(key=lambda hit: (order[hit.part], -hit.weight, hit.evidence.start))
         chosen: dict[tuple[str, str], Evidence] = {}
         for hit in hits:
-            chosen.setdefault((hit.rule.id, fold(hit.evidence.words)), hit.evidence)
+            chosen.setdefault((hit.rule.id, _folded(hit.evidence.words)), hit.evidence)
         return tuple(list(chosen.values())[:most])
+
+
+@lru_cache(maxsize=8192)  # the words of lexicons come again and again
+def _folded(words: str) -> str:
+    return fold(words)
 
 
 def _together(weights: Iterable[float]) -> float:
@@ -134,12 +138,11 @@ def relevance_points(subject: float, strongest: float) -> float:
 @lru_cache(maxsize=4)
 def standing(title: str, text: str, language: str | None = "en") -> Standing:
     """Return what stands in a release. Kept for the next caller, since topics and relevance ask for the same."""
-    finder = _finder(language != "en")
     text = text[:LONGEST]
     spans = _parts(title, text)
-    found = [(_TITLE, rule, evidence) for rule, evidence in finder.find(title, "title")]
+    found = [(_TITLE, rule, evidence) for rule, evidence in _found(title, "title", language)]
     number = 0
-    for rule, evidence in finder.find(text, "text"):
+    for rule, evidence in _found(text, "text", language):
         while number < len(spans) and spans[number][1] <= evidence.start:
             number += 1
         if number < len(spans) and spans[number][0] <= evidence.start:
@@ -185,7 +188,9 @@ def _parts(title: str, text: str) -> list[tuple[int, int, Part | None]]:
         count = sentence.text.count(" ") + 1
         ended = ended or (2 * sentence.start > len(text) and _END.fullmatch(sentence.text) is not None)
         part: Part | None = "body"
-        if ended or (headline and fold(sentence.text) == headline):
+        # Nothing that folds to the headline is half as long or twice as long as it; to fold every sentence takes long.
+        like = headline and len(title) < 2 * len(sentence.text) < 4 * len(title)
+        if ended or (like and fold(sentence.text) == headline):
             part = None
         elif count >= _PROSE and seen < _LEAD_SENTENCES and told < _LEAD_WORDS:
             part = "lead"
@@ -227,6 +232,7 @@ def _accompanied(evidence: Evidence, others: Iterable[tuple[Evidence, float]]) -
     )
 
 
-@cache
-def _finder(spanish: bool) -> Finder:
-    return Finder((*lexicon.read("topics"), *lexicon.read("relevance")), spanish=spanish)
+def _found(text: str, where: Where, language: str | None) -> list[Found]:
+    """Return what the words of both lexicons find, from left to right."""
+    found = [one for name in ("topics", "relevance") for one in find(name, text, where, spanish=language != "en")]
+    return sorted(found, key=lambda one: (one.evidence.start, -one.evidence.end))
