@@ -13,11 +13,12 @@ from lxml import etree
 
 from crawler.document import Document
 from crawler.furniture import is_furniture
-from crawler.printed import line_around
+from crawler.printed import age_line, line_around
 from crawler.selectors import by_class, markup, node_text
 from pipelines.records import Candidate
 from pipelines.text import clean
 from pipelines.urls import may_be_document
+from pipelines.weigh import PRINTED_AGE
 
 # Words in the class of a box that holds attached files: Drupal's file fields, WordPress's file blocks, plain naming.
 _ATTACHED = re.compile(r"(?:^|[\s_-])(?:file|files|attachments?|documents?|downloads?)(?:$|[\s_-])", re.IGNORECASE)
@@ -116,6 +117,8 @@ def _published(document: Document, said: Mapping[str, str]) -> Found:
     yield document.capture.url, "url"
     if not any(value for value, _ in witnesses):
         yield from _htmldate(document)
+        if (age := age_line(document.region)) and not _UPDATED_WORDS.search(age):
+            yield age, PRINTED_AGE
 
 
 def _published_on_page(document: Document) -> Found:

@@ -20,6 +20,7 @@ from pipelines.records import Document, Draft, Picture, Release
 from pipelines.text import clean, fold, repair, words
 from pipelines.trim import Trimmed, is_date_line, trim
 from pipelines.weigh import (
+    PRINTED_AGE,
     Basis,
     canonical_of,
     first,
@@ -62,6 +63,8 @@ def read_release(draft: Draft) -> Release:
     if line:
         basis["dateline"] = {"rule": "opens the text"}
     updated = updated_of(draft, moment, basis)
+    # Of a page that only tells its age every look gives another day: that is no change of the release.
+    aged = basis["published"]["rule"] == PRINTED_AGE
     release = Release(
         url=clean(draft.url),
         canonical_url=canonical_of(draft, basis, problems),
@@ -71,7 +74,7 @@ def read_release(draft: Draft) -> Release:
         summary=first(draft, "summary", basis, lambda value: fold(value) not in {"", fold(title)}),
         text=text,
         html=repair(body.html),
-        digest=digest(title, moment.day.isoformat() if moment else "", text),
+        digest=digest(title, moment.day.isoformat() if moment and not aged else "", text),
         published=moment.day if moment else None,
         published_at=moment.at if moment else None,
         published_precision=moment.precision if moment else None,

@@ -13,6 +13,7 @@ from dataclasses import replace
 from typing import Any
 
 from pipelines import dates
+from pipelines.ages import from_age
 from pipelines.dates import Moment
 from pipelines.records import Candidate, Draft
 from pipelines.text import clean, fold
@@ -21,6 +22,8 @@ from pipelines.urls import identity, normalise, same_site
 #: For each field the rule that gave it, who agreed, and what was rejected.
 Basis = dict[str, dict[str, Any]]
 
+#: The rule of a date that the page tells as an age: ``1 year, 5 months ago``.
+PRINTED_AGE = "printed age"
 _REJECTED = 6  # rejected candidates kept in `basis`; more say nothing new
 # What sites put behind the headline in <title> and og:title: "Headline | Agency", "Headline - Agency - State".
 _SITE_SUFFIX = re.compile(r"\s+(?:[|»›·•]|::|[-–—])\s+(?=[^|»›·•]*$)")
@@ -129,11 +132,12 @@ def published_of(draft: Draft, basis: Basis, problems: list[str]) -> Moment | No
     read: list[tuple[Candidate, Moment]] = []
     refused: list[dict[str, str]] = []
     for candidate in candidates:
-        moment = (
-            dates.from_url(candidate.value)
-            if candidate.rule == "url"
-            else dates.parse(candidate.value, zone=draft.timezone)
-        )
+        if candidate.rule == "url":
+            moment = dates.from_url(candidate.value)
+        elif candidate.rule == PRINTED_AGE:
+            moment = from_age(candidate.value, draft.at, zone=draft.timezone)
+        else:
+            moment = dates.parse(candidate.value, zone=draft.timezone)
         if moment is None:
             if candidate.rule != "url":
                 refused.append({"rule": candidate.rule, "value": candidate.value[:120], "why": "is no date"})

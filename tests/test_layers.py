@@ -16,7 +16,7 @@ LAYERS: list[list[str]] = [
     ["pipelines.records"],
     ["pipelines.text", "pipelines.cells", "pipelines.hosts", "pipelines.atlas"],
     ["pipelines.urls", "pipelines.dates", "pipelines.datelines"],
-    ["pipelines.pictures"],
+    ["pipelines.pictures", "pipelines.ages"],
     ["pipelines.body"],
     ["pipelines.trim", "pipelines.enrich"],
     ["pipelines.weigh"],

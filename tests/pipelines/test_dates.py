@@ -13,6 +13,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from pipelines import dates
+from pipelines.ages import from_age
 
 ZONE = "America/New_York"
 DAY = dt.date(2018, 4, 13)
@@ -363,3 +364,39 @@ def test_bounds(day: str, word: str | None) -> None:
     captured = dt.datetime(2026, 3, 1, 23, 30, tzinfo=ZoneInfo("Pacific/Honolulu"))
     reason = dates.in_bounds(dt.date.fromisoformat(day), captured)
     assert reason is None if word is None else reason is not None and word in reason
+
+
+@pytest.mark.parametrize(
+    ("text", "day", "precision"),
+    [
+        ("Posted by: press 1 year, 5 months ago", "2025-06-01", "month"),
+        ("5 months ago", "2026-06-01", "month"),
+        ("11 months, 2 weeks ago", "2025-12-01", "month"),
+        ("a year ago", "2025-01-01", "year"),
+        ("2 weeks ago", "2026-11-01", "month"),
+        ("3 days, 4 hours ago", "2026-11-21", "day"),
+        ("26 hours ago", "2026-11-23", "day"),
+        ("an hour ago", "2026-11-24", "day"),
+        ("hace 3 días", "2026-11-21", "day"),
+        ("Publicado hace 1 año y 2 meses", "2025-09-01", "month"),
+    ],
+)
+def test_an_age_is_read_against_the_capture(text: str, day: str, precision: str) -> None:
+    at = dt.datetime(2026, 11, 25, 4, 30, tzinfo=dt.UTC)  # the evening of the 24th in New York
+    moment = from_age(text, at, zone="America/New_York")
+    assert moment is not None
+    assert (moment.day.isoformat(), moment.precision, moment.at) == (day, precision, None)
+    assert moment.doubt is not None
+
+
+@pytest.mark.parametrize(
+    "text", ["yesterday", "years ago", "5 months", "long ago", "999 years ago", "1st year ago", ""]
+)
+def test_what_tells_no_age_has_none(text: str) -> None:
+    assert from_age(text, dt.datetime(2026, 11, 25, tzinfo=dt.UTC), zone="UTC") is None
+
+
+@given(st.text(alphabet="0123456789 yearsmonthdkinuotecgh,") | st.text())
+def test_no_text_breaks_the_reading_of_ages(text: str) -> None:
+    moment = from_age(text, dt.datetime(2026, 11, 25, tzinfo=dt.UTC), zone="America/New_York")
+    assert moment is None or moment.day >= dates.EARLIEST
