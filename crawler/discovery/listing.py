@@ -11,7 +11,7 @@ from lxml import etree
 
 from crawler.discovery.islands import is_script, page_values, script_values
 from crawler.discovery.links import Link, page_links
-from crawler.discovery.pager import Onward, find_next, leads_on
+from crawler.discovery.pager import Onward, find_next, find_scripted, leads_on
 from crawler.discovery.records import Entry, find_entries
 from crawler.discovery.rows import Item, describe, find_items, unique
 from crawler.discovery.way import Found, Way
@@ -73,6 +73,8 @@ class Listing(Way):
         passed_over = self.item is not None and any(not self.wants(link.url) for link in picked)
         if (found.sightings or passed_over) and onward.next and self.follow:
             found.next = [onward.next]
+        if found.sightings and self.follow and not onward.next and self._is_start(capture):
+            found.problems += self._scripted_end(document)
         found.sections = find_sections(document, self.url) if self.follow else {}
         # Beyond the last page many sites answer with an empty list; nothing else may be empty in silence.
         if not found.sightings and (self._is_start(capture) or (onward.beyond and not passed_over)):
@@ -155,6 +157,15 @@ class Listing(Way):
         if onward.next and items:
             problems.append(f"next: selector {self.next!r} found nothing, but the page leads on to {onward.next}")
         return onward
+
+    def _scripted_end(self, document: Document) -> list[str]:
+        words = find_scripted(document)
+        if words is None:
+            return []
+        return [
+            f"the list goes on behind {words!r}, which only a script can follow: what is not on its first page is not "
+            "found here. Declare a feed, a sitemap or an api, or follow = false if the first page is enough"
+        ]
 
     def _is_start(self, capture: Capture) -> bool:
         return identity(capture.url) == identity(self.url)
