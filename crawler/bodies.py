@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import islice
 
 from lxml import etree
 
@@ -33,6 +34,8 @@ BODIES = (
 )
 _LEAST = 25  # words of prose that make a body worth naming
 _PARAGRAPH = 8  # words of a paragraph; less may be a label
+_RUN = 4  # paragraphs in a row that no list has: a teaser is one, the words above a list are two or three
+_HEADLINE = 3  # words of a link that names another story
 _HOLDERS = ("td", "div", "span", "section", "article", "main", "center", "font", "body")
 _TRAFILATURA = 1_000_000  # characters; its time grows faster than the page
 _INTRODUCTION = 15  # words beside a box that make it a part of the text and not all of it
@@ -46,13 +49,24 @@ def bodies(document: Document) -> Iterator[Candidate]:
     for rule, found in named.items():
         best = max((node for node in found if not is_furniture(node)), key=prose, default=None)
         if best is not None and prose(best) >= _LEAST:
-            yield Candidate(markup(best), rule)
+            yield Candidate(markup(_below_headline(best)), rule)
             return
     best = _with_neighbours(densest(region), region)
     if best is not None and prose(best) >= _LEAST:
         yield Candidate(markup(best), "densest prose")
         return
     yield from _trafilatura(document)
+
+
+def _below_headline(named: etree._Element) -> etree._Element:
+    """Return the column of text inside a named element that wraps the page's headline too, with all that is around.
+
+    Some themes give the body's name to the whole story: tags, author, comments and further stories stand in it.
+    """
+    if named.find(".//h1") is None:
+        return named
+    inner = densest(named)
+    return named if inner is None or inner.find(".//h1") is not None else inner
 
 
 def prose(node: etree._Element) -> int:
@@ -125,6 +139,30 @@ def _with_neighbours(holder: etree._Element | None, region: etree._Element) -> e
             break
         holder = parent
     return holder
+
+
+def is_one_text(region: etree._Element) -> bool:
+    """Tell whether one column of running paragraphs holds at least half of a region's prose.
+
+    A list parts its teasers by linked headlines, and a page of whole posts has a column for each of them.
+    """
+    columns: dict[etree._Element, int] = {}
+    for holder, count in _paragraphs(region):
+        columns[holder] = columns.get(holder, 0) + count
+    best = max(columns, key=lambda holder: columns[holder], default=None)
+    return best is not None and 2 * columns[best] >= sum(columns.values()) and _longest_run(best) >= _RUN
+
+
+def _longest_run(column: etree._Element) -> int:
+    """Return how many paragraphs of a column follow each other with no headline of another story between them."""
+    longest = run = 0
+    for child in column:
+        if child.tag == "p" and _words_outside_links(child) >= _PARAGRAPH:
+            run += 1
+            longest = max(longest, run)
+        elif any(len(node_text(link).split()) >= _HEADLINE for link in islice(child.iter("a"), 2)):
+            run = 0
+    return longest
 
 
 def _words_outside_links(block: etree._Element) -> int:

@@ -41,6 +41,7 @@ _SUBTITLES = (
     "field--name-field-sub-title",
     "field--name-field-subheadline",
 )
+_TITLES = ("headline", "entry-title", "p-name", "article-title", "post-title")
 _DATE_META = (
     "article:published_time",
     "citation_publication_date",
@@ -79,8 +80,13 @@ def _title(document: Document, said: Mapping[str, str]) -> Found:
     yield document.meta.article("headline"), "json-ld headline"
     for node in document.microdata.get("headline", [])[:1]:
         yield node.get("content") or node_text(node), "microdata headline"
-    for heading in (list(document.region.iter("h1")) or list(document.root.iter("h1")))[:3]:
+    headings = (list(document.region.iter("h1")) or list(document.root.iter("h1")))[:3]
+    for heading in headings:
         yield node_text(heading), "h1"
+    if not headings:  # templates older than that habit name the headline by class, as microformats taught them
+        for name, found in by_class(document.root, _TITLES).items():
+            for node in found[:1] if len(found) == 1 else ():  # several are a list's, or those of related stories
+                yield node_text(node), f"class {name}"
     yield from _title_in_head(document, said)
     heading = next(document.region.iter("h2"), None)
     if heading is None:

@@ -82,8 +82,15 @@ def title_of(draft: Draft, basis: Basis) -> str:
     chosen = declared or max(
         candidates, key=lambda c: (not _SECTION.match(c.value), _votes(c.value, candidates), -candidates.index(c))
     )
+    if not declared:
+        chosen = next((c for c in candidates if c.rule == "h1" and _same_letters(c.value, chosen.value)), chosen)
     _note(basis, "title", chosen, candidates, fold)
     return chosen.value if declared else _without_site(chosen.value, candidates)
+
+
+def _same_letters(one: str, other: str) -> bool:
+    """Tell whether two headlines differ in punctuation alone: heads are often written in plain quotes and hyphens."""
+    return one != other and [c for c in one if c.isalnum()] == [c for c in other if c.isalnum()]
 
 
 def _votes(value: str, candidates: list[Candidate]) -> int:
