@@ -11,14 +11,16 @@ from itertools import islice
 
 from lxml import etree
 
+from crawler.ages import find_age
 from crawler.document import Document
 from crawler.furniture import is_furniture
-from crawler.printed import age_line, line_around
+from crawler.printed import line_around
 from crawler.selectors import by_class, markup, node_text
+from pipelines import dates
 from pipelines.records import Candidate
 from pipelines.text import clean
 from pipelines.urls import may_be_document
-from pipelines.weigh import PRINTED_AGE
+from pipelines.weigh import LISTED_AGE, PRINTED_AGE
 
 # Words in the class of a box that holds attached files: Drupal's file fields, WordPress's file blocks, plain naming.
 _ATTACHED = re.compile(r"(?:^|[\s_-])(?:file|files|attachments?|documents?|downloads?)(?:$|[\s_-])", re.IGNORECASE)
@@ -123,8 +125,17 @@ def _published(document: Document, said: Mapping[str, str]) -> Found:
     yield document.capture.url, "url"
     if not any(value for value, _ in witnesses):
         yield from _htmldate(document)
-        if (age := age_line(document.region)) and not _UPDATED_WORDS.search(age):
-            yield age, PRINTED_AGE
+    # A time element without an attribute may print an age, and says no date then.
+    if not any(value and dates.parse(value, zone="UTC") for value, _ in witnesses):
+        yield from _age(document, said)
+
+
+def _age(document: Document, said: Mapping[str, str]) -> Found:
+    titles = [value for value, _ in _title_in_head(document, said) if value]
+    if (age := find_age(document.root, document.region, titles)) is not None:
+        yield age.exact, "date behind an age"
+        yield age.words, PRINTED_AGE
+    yield said.get("age"), LISTED_AGE
 
 
 def _published_on_page(document: Document) -> Found:

@@ -35,14 +35,17 @@ def is_furniture(node: etree._Element) -> bool:
             return False
         if tag == "header" and any(above.tag in {"article", "main"} for above in place.iterancestors()):
             continue
-        if tag in _TAGS or place.get("role") in _ROLES:
-            if not _holds_page(place):
-                return True
-            continue
-        name = f"{place.get('class') or ''} {place.get('id') or ''}"
-        if len(name) > 1 and tag != "article" and _TOKENS.search(name) and not _holds_page(place):
+        if is_furniture_itself(place):
             return True
     return False
+
+
+def is_furniture_itself(place: etree._Element) -> bool:
+    """Tell whether an element is furniture by its own tag, role or name, whatever it stands in."""
+    if place.tag in _TAGS or place.get("role") in _ROLES:
+        return not _holds_page(place)
+    name = f"{place.get('class') or ''} {place.get('id') or ''}"
+    return len(name) > 1 and place.tag != "article" and _TOKENS.search(name) is not None and not _holds_page(place)
 
 
 def _holds_page(place: etree._Element) -> bool:

@@ -10,7 +10,6 @@ from lxml import etree
 
 from crawler.furniture import is_furniture
 from crawler.selectors import node_text
-from pipelines.ages import AGE
 from pipelines.text import clean
 
 _LONGEST = 90  # characters of a line that only dates the page; a sentence is longer
@@ -25,15 +24,6 @@ _TEASER = 60  # words of a teaser, headline and date included
 _DIGIT = re.compile(r"\d")
 _NO_DATES = frozenset({"script", "style", "option", "a", "td", "title"})
 _FACT_WORDS = 3  # beside the date in an item of a list of facts: "Published on May 2, 2025"
-
-
-def age_line(region: etree._Element) -> str | None:
-    """Return the one line of the main region that tells an age ("Posted 5 months ago"); None for none, or for several.
-
-    Comments, teasers and widgets tell ages, too: where two differ it is not known which is the release's.
-    """
-    lines = _dated(region, AGE)
-    return lines[0] if lines and len({found[0] for line in lines if (found := AGE.search(line))}) == 1 else None
 
 
 def date_lines(region: etree._Element, root: etree._Element) -> list[str]:
@@ -52,12 +42,12 @@ def line_around(node: etree._Element) -> str:
     return clean(" ".join(pieces))[:_LONGEST]
 
 
-def _dated(place: etree._Element, looks: re.Pattern[str] = _LOOKS_DATED) -> list[str]:
+def _dated(place: etree._Element) -> list[str]:
     lines: list[str] = []
     for node in place.iter():
         if not isinstance(node.tag, str) or node.tag in _NO_DATES:
             continue
-        found = [line for line in _own_lines(node) if len(line) <= _LONGEST and looks.search(line)]
+        found = [line for line in _own_lines(node) if len(line) <= _LONGEST and _LOOKS_DATED.search(line)]
         if found and node.tag == "li":
             found = [line for line in found if _is_fact(line, node)]
         if found and not is_furniture(node) and not _heads_another_story(node):

@@ -115,6 +115,16 @@ class Moment:
     precision: Precision = "day"
     doubt: str | None = None
 
+    @property
+    def to_the_day(self) -> bool:
+        """Whether the day itself was said, and not a month, a year or an age."""
+        return self.precision in {"second", "minute", "day"}
+
+    @property
+    def is_age(self) -> bool:
+        """Whether it follows from an age, see `pipelines.ages`, and may be off by the unit that its precision names."""
+        return self.precision.startswith("about_")
+
 
 def parse(text: str, *, zone: str, day_first: bool = False) -> Moment | None:
     """Return the first date in a text, None if there is none.

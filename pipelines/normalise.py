@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from pipelines import datelines
 from pipelines.body import Body, read_body
+from pipelines.dates import Moment
 from pipelines.enrich.kind import kind_of
 from pipelines.enrich.language import language_of
 from pipelines.enrich.whole import LONGEST, facts_of
@@ -20,7 +21,6 @@ from pipelines.records import Document, Draft, Picture, Release
 from pipelines.text import clean, fold, repair, words
 from pipelines.trim import Trimmed, is_date_line, trim
 from pipelines.weigh import (
-    PRINTED_AGE,
     Basis,
     canonical_of,
     first,
@@ -63,8 +63,6 @@ def read_release(draft: Draft) -> Release:
     if line:
         basis["dateline"] = {"rule": "opens the text"}
     updated = updated_of(draft, moment, basis)
-    # Of a page that only tells its age every look gives another day: that is no change of the release.
-    aged = basis["published"]["rule"] == PRINTED_AGE
     release = Release(
         url=clean(draft.url),
         canonical_url=canonical_of(draft, basis, problems),
@@ -74,7 +72,7 @@ def read_release(draft: Draft) -> Release:
         summary=first(draft, "summary", basis, lambda value: fold(value) not in {"", fold(title)}),
         text=text,
         html=repair(body.html),
-        digest=digest(title, moment.day.isoformat() if moment and not aged else "", text),
+        digest=digest(title, dated(moment), text),
         published=moment.day if moment else None,
         published_at=moment.at if moment else None,
         published_precision=moment.precision if moment else None,
@@ -110,6 +108,11 @@ def read_release(draft: Draft) -> Release:
     if moment is None:
         raise Undated("gives no date that can be used: " + refusals(basis), release)
     return release
+
+
+def dated(moment: Moment | None) -> str:
+    """Return the day that `digest` covers: none where a page only tells its age, of which every look gives another."""
+    return "" if moment is None or moment.is_age else moment.day.isoformat()
 
 
 def digest(title: str, published: str, text: str) -> str:

@@ -9,6 +9,7 @@ from typing import ClassVar
 
 from lxml import etree
 
+from crawler.ages import age_within, line_age
 from crawler.discovery.islands import is_script, page_values, script_values
 from crawler.discovery.links import Link, page_links
 from crawler.discovery.pager import Onward, find_next, find_scripted, leads_on
@@ -18,6 +19,7 @@ from crawler.discovery.way import Found, Way
 from crawler.discovery.years import find_sections
 from crawler.document import Document, parse
 from crawler.selectors import node_text, nodes, pairs
+from pipelines.ages import Told
 from pipelines.errors import Unreadable
 from pipelines.records import Capture, Sighting
 from pipelines.text import clean
@@ -65,7 +67,7 @@ class Listing(Way):
         picked = self._picked(document)
         items = list(unique(self._items(document, [link for link in picked if self._counts(link, document)])))
         items = self._with_dates(document, items, found.problems)
-        found.sightings = [Sighting(item.url, self.name, title=item.title, published=item.date) for item in items]
+        found.sightings = [self._sighted(item, capture) for item in items]
         if self.item is None and not any(item.date for item in items):
             found.sightings = self._drawn(document) or found.sightings
         onward = self._onward(document, [sighting.url for sighting in found.sightings], found.problems)
@@ -87,6 +89,15 @@ class Listing(Way):
         if not found:
             raise Unreadable("is a script or JSON and holds no list of releases that can be told; declare an [[api]]")
         return Found(sightings=[self._sighting(entry) for entry in found])
+
+    def _sighted(self, item: Item, capture: Capture) -> Sighting:
+        """Return an item as it was seen; its age, where it prints one in place of a date, with the time of that."""
+        if item.date is not None and line_age(item.date) is None:
+            return Sighting(item.url, self.name, title=item.title, published=item.date)
+        age = age_within(item.block)
+        words = line_age(item.date or "") or (age.words if age else None)
+        said = str(Told(words, capture.fetched_at)) if words else None
+        return Sighting(item.url, self.name, title=item.title, published=age.exact if age else None, age=said)
 
     def _drawn(self, document: Document) -> list[Sighting]:
         """Return the items of a list that a script draws from data in the page: dated, or with headlines."""

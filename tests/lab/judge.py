@@ -13,8 +13,8 @@ from difflib import SequenceMatcher
 from pathlib import Path
 from typing import Any
 
+from pipelines.ages import is_age, may_be_off
 from pipelines.text import clean, fold
-from pipelines.weigh import PRINTED_AGE
 from tests.lab.posts import NAME, Post
 from tests.lab.site import Site
 
@@ -28,7 +28,7 @@ class Outcome:
     """What a newsroom gave: counts, and in words what is wrong.
 
     Attributes:
-        dates: exact days, or where the page tells a post's age alone, days that the age is true of; those are `aged`.
+        dates: exact days, or where the page tells a post's age alone, days as near as they claim; those are `aged`.
         lists: addresses of the source's ways. requests: of the second crawl, robots.txt among them.
     """
 
@@ -146,11 +146,12 @@ def _compare(posts: Sequence[Post], rows: Sequence[dict[str, Any]], zone: dt.tzi
             continue
         left.remove(row)
         outcome.held += 1
-        aged = json.loads(row["basis"])["published"]["rule"] == PRINTED_AGE
+        aged = is_age(row["published_precision"])
         wanted = {"title": clean(post.title), "published": post.day(zone)}
         right = {name: row[name] == value for name, value in wanted.items()}
         if aged:
-            right["published"] = _age_is_true(row["published"], row["published_precision"], wanted["published"])
+            days = (dt.date.fromisoformat(text) for text in (row["published"], wanted["published"]))
+            right["published"] = abs(next(days) - next(days)) <= may_be_off(row["published_precision"])
         for name, value in wanted.items():
             if not right[name]:
                 outcome.wrong.append(f"{name}: {row[name]!r}, not {value!r}: {row['url']} {row['basis'][:300]}")
@@ -163,16 +164,6 @@ def _compare(posts: Sequence[Post], rows: Sequence[dict[str, Any]], zone: dt.tzi
             outcome.wrong.append(f"body: {_difference(row['text'], post.text)}: {row['url']}")
     outcome.extra = len(left)
     outcome.wrong += [f"extra: {row['url']} {row['title']!r}" for row in left]
-
-
-def _age_is_true(told: str, precision: str, day: str) -> bool:
-    """Tell whether a day that was taken from an age fits: ages are rounded down, to their last unit."""
-    size = {"year": 4, "month": 7}.get(precision, 10)
-    if size == 10:
-        return 0 <= (dt.date.fromisoformat(told) - dt.date.fromisoformat(day)).days <= 1
-    ours, theirs = ([int(part) for part in text[:size].split("-")] for text in (told, day))
-    months = [12 * year + (month[0] if month else 0) for year, *month in (ours, theirs)]
-    return 0 <= months[0] - months[1] <= (1 if size == 7 else 12)
 
 
 def _difference(got: str, wanted: str) -> str:
