@@ -16,11 +16,11 @@ from lxml import etree
 from crawler.furniture import is_furniture_itself
 from crawler.selectors import has_words, node_text
 from pipelines import dates
-from pipelines.ages import AGE
+from pipelines.ages import OTHERWISE, PUBLISHED, line_age
 from pipelines.text import clean, fold
 
 _HEADINGS = ("h1", "h2", "h3")
-_LONGEST = 120  # characters of a line that tells an age, its author's name included
+_LONGEST = 120  # characters of a label before an age
 _PROSE = 20  # words of an element's own text from which it is the text of the release, and its head has ended
 _HEAD = 60  # elements below a headline that are looked at
 _ABOVE = 3  # boxes around a headline in which the lines above it are looked at
@@ -32,27 +32,7 @@ _EXACT = ("datetime", "title", "data-datetime", "data-date", "data-time", "data-
 _BESIDE = frozenset({"span", "b", "strong", "i", "em", "small", "label", "dt", "abbr", "time"})
 _SILENT = frozenset({"a", "td", "option", "script", "style", "title", "button", "select", "textarea"})
 
-_LABEL = (
-    r"(?:(?:first\s+)?(?:posted|published|released|issued|added|submitted|created|date)|"
-    r"(?:publicad|emitid|difundid|enviad|cread)[oa]|fecha)"
-)
-_PUBLISHED = re.compile(rf"\b{_LABEL}\b", re.IGNORECASE)
-_OTHERWISE = re.compile(
-    r"\b(?:updat|modif|revis|edit(?:ed|ado)|chang|actualiz|repl(?:y|ied)|comment|comentari|view|visto|visit|(?:last|was)\s+read\b|active|activ[oa]\b|seen|"
-    r"expire|close|clos|start|joined|member)",
-    re.IGNORECASE,
-)
 _AUTHOR = re.compile(r"/(?:authors?|users?|people|staff|profiles?|members?)(?:/|$)|[?&]author=", re.IGNORECASE)
-_NAME = r"[^\d|·•]{2,60}?"
-_MARKS = r"[\s:;,|·•–—()\[\]-]*"
-_LINE_OF_AGE = re.compile(
-    rf"{_MARKS}(?:{_LABEL}\b{_MARKS}(?:(?:on|el)\b\s*)?)?(?:(?:by|por)\b{_NAME}(?:[\s:;,|·•–—-]+|$))?"
-    rf"(?P<age>{AGE.pattern})?{_MARKS}"
-    r"(?:(?:at|a\s+las?)?\s*[0-9]{1,2}:[0-9]{2}\s*(?:[ap]\.?m\.?)?)?"
-    rf"{_MARKS}(?:(?:by|por)\b{_NAME}|[0-9]+\s+min(?:ute)?s?\s+read)?{_MARKS}",
-    re.IGNORECASE,
-)
-_PARTS = re.compile(rf"\s*[|·•–—]\s*|[,;]\s*(?={_OTHERWISE.pattern})", re.IGNORECASE)
 
 
 class Age(NamedTuple):
@@ -92,21 +72,6 @@ def age_within(block: etree._Element) -> Age | None:
     nodes = (node for node in block.iter() if isinstance(node.tag, str) and node.tag not in _SILENT)
     told = [found for node in nodes if not is_furniture_itself(node) and (found := _told_by(node))[0] is not None]
     return min(told, key=lambda found: not found[1])[0] if told else None
-
-
-def line_age(text: str) -> str | None:
-    """Return the age that a line tells and says nothing else, but perhaps by whom; None for another line.
-
-    >>> line_age("Posted by Ana Roe, 3 days ago"), line_age("The jail was closed 3 years ago.")
-    ('3 days ago', None)
-    """
-    if len(text) > _LONGEST or not AGE.search(text):
-        return None
-    for part in _PARTS.split(text):
-        found = _LINE_OF_AGE.fullmatch(part)
-        if found and found["age"]:
-            return found["age"]
-    return None
 
 
 def exact_date(node: etree._Element) -> str | None:
@@ -156,7 +121,7 @@ def _above(headline: etree._Element) -> Iterator[etree._Element]:
         for before in place.itersiblings(preceding=True):
             if has_words(before, _LINE + 1) or before.tag in _HEADINGS:
                 return
-            if place is headline or _LINE_OF_AGE.fullmatch(clean(node_text(before))):
+            if place is headline or line_age(clean(node_text(before)), alone=True):
                 yield from before.iter()
 
 
@@ -185,8 +150,8 @@ def _told_by(node: etree._Element) -> tuple[Age | None, bool]:
             continue
         inside = " ".join([*pieces[:number], *(node_text(child) for child in list(node)[:number])])
         before = clean(f"{_beside(node)} {inside} {clean(piece).partition(words)[0]}")
-        said = [found.start() for found in _PUBLISHED.finditer(before)]
-        otherwise = [found.start() for found in _OTHERWISE.finditer(before)]
+        said = [found.start() for found in PUBLISHED.finditer(before)]
+        otherwise = [found.start() for found in OTHERWISE.finditer(before)]
         if otherwise and max(otherwise) > max(said, default=-1):
             continue
         return Age(words, exact_date(node)), bool(said)

@@ -11,6 +11,7 @@ from pipelines.dates import EARLIEST, Moment
 from pipelines.records import Precision, from_iso, iso
 
 _LONGEST = 200  # characters of a text in which an age is looked for
+_LINE = 120  # characters of a line that tells an age, its author's name included
 _UNITS = {
     "second": r"seconds?|secs?|segundos?",
     "minute": r"minutes?|mins?|minutos?",
@@ -46,6 +47,32 @@ _BEFORE = {0: r"today|hoy", 1: r"yesterday|ayer", 2: r"anteayer|antier"}
 AGE = re.compile(
     rf"(?<![\w.,])(?:{_ROUGHLY}{_SPANS}\s+ago|[0-9]{{1,3}}\s?(?:{'|'.join(_SHORT)})\s+ago|hace\s+{_ROUGHLY}{_SPANS}|"
     rf"{_SPANS}\s+atr[aá]s|{_NOW}|{'|'.join(_BEFORE.values())})(?!\w)",
+    re.IGNORECASE,
+)
+_LABEL = (
+    r"(?:(?:first\s+)?(?:posted|published|released|issued|added|submitted|created|date)|"
+    r"(?:publicad|emitid|difundid|enviad|cread)[oa]|fecha)"
+)
+#: Words that say of an age that it is since the publication.
+PUBLISHED = re.compile(rf"\b{_LABEL}\b", re.IGNORECASE)
+#: Words that say of an age that it is something else's.
+OTHERWISE = re.compile(
+    r"\b(?:updat|modif|revis|edit(?:ed|ado)|chang|actualiz|repl(?:y|ied)|comment|comentari|view|visto|visit|(?:last|was)\s+read\b|active|activ[oa]\b|seen|"
+    r"expire|close|clos|start|joined|member)",
+    re.IGNORECASE,
+)
+_NAME = r"[^\d|·•]{2,60}?"
+_MARKS = r"[\s:;,|·•–—()\[\]-]*"
+_LINE_OF_AGE = re.compile(
+    rf"{_MARKS}(?:{_LABEL}\b{_MARKS}(?:(?:on|el)\b\s*)?)?(?:(?:by|por)\b{_NAME}(?:[\s:;,|·•–—-]+|$))?"
+    rf"(?P<age>{AGE.pattern})?{_MARKS}"
+    r"(?:(?:at|a\s+las?)?\s*[0-9]{1,2}:[0-9]{2}\s*(?:[ap]\.?m\.?)?)?"
+    rf"{_MARKS}(?:(?:by|por)\b{_NAME}|[0-9]+\s+min(?:ute)?s?\s+read)?{_MARKS}",
+    re.IGNORECASE,
+)
+_PARTS = re.compile(rf"\s*[|·•–—]\s*|[,;]\s*(?={OTHERWISE.pattern})", re.IGNORECASE)
+_UPDATED = re.compile(
+    rf"{_MARKS}(?:last\s+)?(?:updated|modified|revised|edited|actualizad[oa]){_MARKS}{AGE.pattern}{_MARKS}",
     re.IGNORECASE,
 )
 _ONE_SPAN = re.compile(
@@ -91,6 +118,28 @@ def is_age(precision: Precision) -> bool:
 def may_be_off(precision: Precision) -> dt.timedelta:
     """Return how far, either way, a day may be from the right one that follows from an age; nothing for other dates."""
     return _MAY_BE_OFF[precision][1] if precision in _MAY_BE_OFF else dt.timedelta()
+
+
+def line_age(text: str, *, alone: bool = False) -> str | None:
+    """Return the age that a line tells and says nothing else, but perhaps by whom; None for another line.
+
+    Between strokes and dots a line may say more, unless it has to stand `alone`.
+
+    >>> line_age("Posted by Ana Roe, 3 days ago"), line_age("The jail was closed 3 years ago.")
+    ('3 days ago', None)
+    """
+    if len(text) > _LINE or not AGE.search(text):
+        return None
+    for part in [text] if alone else _PARTS.split(text):
+        found = _LINE_OF_AGE.fullmatch(part)
+        if found and found["age"]:
+            return found["age"]
+    return None
+
+
+def is_age_line(text: str) -> bool:
+    """Tell whether a line says nothing but how long ago a release was published or changed."""
+    return len(text) <= _LINE and (line_age(text, alone=True) is not None or _UPDATED.fullmatch(text) is not None)
 
 
 def from_age(text: str, at: dt.datetime, *, zone: str) -> Moment | None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from pipelines.ages import is_age_line
 from pipelines.body import Block
 from pipelines.text import fold
 
@@ -140,7 +141,7 @@ def _head_rule(block: Block, headings: set[str]) -> str | None:
 
 def is_date_line(block: Block) -> bool:
     """Tell whether a block says nothing but when the release was published."""
-    return block.count <= 14 and _DATED.match(block.text) is not None
+    return block.count <= 14 and (_DATED.match(block.text) is not None or is_age_line(block.text))
 
 
 def _only_links(block: Block) -> bool:

@@ -9,7 +9,7 @@ from typing import ClassVar
 
 from lxml import etree
 
-from crawler.ages import age_within, line_age
+from crawler.ages import age_within
 from crawler.discovery.islands import is_script, page_values, script_values
 from crawler.discovery.links import Link, page_links
 from crawler.discovery.pager import Onward, find_next, find_scripted, leads_on
@@ -19,7 +19,7 @@ from crawler.discovery.way import Found, Way
 from crawler.discovery.years import find_sections
 from crawler.document import Document, parse
 from crawler.selectors import node_text, nodes, pairs
-from pipelines.ages import Told
+from pipelines.ages import Told, line_age
 from pipelines.errors import Unreadable
 from pipelines.records import Capture, Sighting
 from pipelines.text import clean
