@@ -9,7 +9,7 @@ from lxml import etree
 
 from crawler.document import Document
 from crawler.furniture import is_furniture
-from crawler.selectors import by_class, markup, node_text
+from crawler.selectors import by_class, has_words, markup, node_text
 from pipelines.records import Candidate
 from pipelines.text import fold
 
@@ -34,6 +34,7 @@ BODIES = (
 )
 _LEAST = 25  # words of prose that make a body worth naming
 _PARAGRAPH = 8  # words of a paragraph; less may be a label
+_TEASER = 40  # words of a paragraph that tells what another story is about
 _RUN = 4  # paragraphs in a row that no list has: a teaser is one, the words above a list are two or three
 _HEADLINE = 3  # words of a link that names another story
 _HOLDERS = ("td", "div", "span", "section", "article", "main", "center", "font", "body")
@@ -100,8 +101,17 @@ def _paragraphs(region: etree._Element) -> Iterator[tuple[etree._Element, int]]:
     """Yield the elements that hold a paragraph, with its words."""
     for block in region.iter("p", "blockquote", "li", "pre"):
         holder = block.getparent() if block is not region else None
-        if holder is not None and (count := _words_outside_links(block)) >= _PARAGRAPH and not is_furniture(block):
+        if holder is None or (count := _words_outside_links(block)) < _PARAGRAPH or is_furniture(block):
+            continue
+        if count > _TEASER or not _is_teaser(holder):
             yield (block if block.tag == "pre" else holder), count
+
+
+def _is_teaser(holder: etree._Element) -> bool:
+    """Tell whether a small box holds a headline that leads to another story."""
+    headings = islice(holder.iterchildren("h2", "h3", "h4", "h5", "h6"), 2)
+    linked = any(heading.find(".//a[@href]") is not None for heading in headings)
+    return linked and not has_words(holder, 2 * _TEASER)
 
 
 def _loose(region: etree._Element) -> Iterator[tuple[etree._Element, int]]:
