@@ -11,19 +11,18 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum, auto
-from functools import cache, lru_cache
-from typing import NamedTuple
 
 from pipelines import atlas
 from pipelines.enrich import gazetteer
 from pipelines.enrich.beside import beside
 from pipelines.enrich.facts import PlaceKind
+from pipelines.enrich.names import bearers, longest_from
 
 _WORD = r"[^\W\d_]+(?:['’‘ʻ][^\W\d_]+)*"
-_CAPITAL = re.compile(r"(?<!\w)[A-ZÀ-ÖØ-Þ](?:[^\W\d_]|['’‘ʻ](?=[^\W\d_]))*")
+# That no letter stands before the capital is asked behind it: a pattern that begins with letters skips all others.
+_CAPITAL = re.compile(r"[A-ZÀ-ÖØ-Þ](?<!\w.)[^\W\d_]*(?:['’‘ʻ][^\W\d_]+)*")
 _NAME = r"[A-ZÀ-ÖØ-Þ][^\W\d_.]*\.?(?:[ -][A-ZÀ-ÖØ-Þ][^\W\d_]*){0,2}"
 _NEXT_WORD = re.compile(rf"(?:[ \u00a0-]|(?<=\bSt)\. |(?<=\bSte)\. |(?<=\bFt)\. |(?<=\bMt)\. )({_WORD})")
-_POSSESSIVE = re.compile(r"['’]s$", re.IGNORECASE)
 _COUNTY = re.compile(r"\s+(?:County|Parish|COUNTY)\b")
 _COUNTIES = re.compile(r"(?:,?\s+(?:and\s+)?[A-Z]\w+(?: [A-Z]\w+)?){0,4}\s+[Cc]ounties\b")
 _COUNTY_OF = re.compile(r"\b(?:County of|[Cc]ondado de(?:l)?|[Cc]ondados de)\s+$")
@@ -122,9 +121,10 @@ class _Scan:
         """Yield the places; at each word the longest name that stands there."""
         taken = 0
         for word in _CAPITAL.finditer(self.text):
-            if word.start() < taken:
+            longest = longest_from(word[0])
+            if not longest or word.start() < taken:
                 continue
-            for end in reversed(self._ends(word)):
+            for end in reversed(self._ends(word.end(), longest)):
                 found = self._read(word.start(), end)
                 if isinstance(found, Mention):
                     self.reached = taken = found.end
@@ -134,21 +134,20 @@ class _Scan:
                     taken = max(taken, end)
                     break
 
-    def _ends(self, word: re.Match[str]) -> list[int]:
-        """Return where names that begin with a word may end, up to as many words as the longest such name has."""
-        longest = _longest_from(word[0])
-        ends = [word.end()] if longest else []
-        while 0 < len(ends) < longest and (following := _NEXT_WORD.match(self.text, ends[-1])):
+    def _ends(self, end: int, longest: int) -> list[int]:
+        """Return where names whose first word ends at a place may end, up to as many words as the longest has."""
+        ends = [end]
+        while len(ends) < longest and (following := _NEXT_WORD.match(self.text, ends[-1])):
             ends.append(following.end())
         return ends
 
     def _read(self, start: int, end: int) -> Mention | _No:
         """Return the place that the words between two offsets name."""
         name = self.text[start:end]
-        borne = _borne(name)
-        if borne is None:
+        found = bearers(name)
+        if found is None:
             return _No.PLACE
-        bare, code, known, spots, counties = borne
+        bare, code, known, spots, counties = found
         if counties and (county := self._county(name, counties, start, end)):
             return county
         end -= len(name) - len(bare)
@@ -275,53 +274,3 @@ class _Scan:
 
     def _before(self, start: int) -> str:
         return self.text[max(0, start - _LONGEST) : start]
-
-
-@cache
-def _states() -> dict[str, str]:
-    """Return the USPS codes by the names of the states."""
-    return {gazetteer.key(name): code for name in atlas.read().names if (code := atlas.read().code(name))}
-
-
-class _Borne(NamedTuple):
-    """What bears a name as printed: the name without its possessive, a state's code, a well-known city, places."""
-
-    bare: str
-    code: str | None
-    known: atlas.City | None
-    spots: tuple[gazetteer.Spot, ...]
-    counties: tuple[gazetteer.Spot, ...]
-
-
-@lru_cache(maxsize=8192)  # texts name the same ones again and again
-def _borne(name: str) -> _Borne | None:
-    """Return what bears a name, None if nothing does."""
-    bare = _POSSESSIVE.sub("", name)
-    tables = gazetteer.read()
-    found = _Borne(
-        bare,
-        _states().get(gazetteer.key(bare)),
-        atlas.read().cities.get(atlas.key(bare)),
-        tables.cities.get(gazetteer.key(bare), ()),
-        tables.counties.get(gazetteer.key(name), ()),
-    )
-    return found if any(found[1:]) else None
-
-
-@lru_cache(maxsize=8192)
-def _longest_from(word: str) -> int:
-    """Return how many words the longest name of a place has that begins with a word as printed, 0 for none."""
-    return _first_words().get(gazetteer.key(_POSSESSIVE.sub("", word)), 0)
-
-
-@cache
-def _first_words() -> dict[str, int]:
-    """Return how many words the longest name has that begins with a word."""
-    longest: dict[str, int] = {}
-    cities = [gazetteer.key(city.name) for city in atlas.read().cities.values()]
-    for name in (*_states(), *gazetteer.read().cities, *gazetteer.read().counties, *cities):
-        words = re.split(r"[ -]", name)
-        longest[words[0]] = max(len(words), longest.get(words[0], 0))
-        if words[0] == "ST":
-            longest["SAINT"] = max(len(words), longest.get("SAINT", 0))
-    return longest
