@@ -8,12 +8,13 @@ from dataclasses import dataclass
 
 from pipelines.enrich.facts import Qualifier, Unit
 from pipelines.enrich.labels import counts_nothing
-from pipelines.enrich.numbers import Number, find_numbers, lowered, number_at
+from pipelines.enrich.numbers import Number, find_numbers, number_at
 from pipelines.enrich.people import Group, group
 from pipelines.enrich.qualifiers import qualifier
 from pipelines.enrich.remainders import remainder
 from pipelines.enrich.sentences import Sentence, sentences
 from pipelines.enrich.shares import Share, fractions, ratio
+from pipelines.enrich.words import words_of
 
 _DOLLARS_BEFORE = re.compile(r"(?:(?<!\w)us\s?|(?<!\w)u\.s\.\s?|(?<![\w$]))\$\s?$")
 _DOLLARS_AFTER = re.compile(r"(?:[\s-]+(?:u\.?s\.?\s+)?(?:dollars?|usd|d[oó]lares)\b)|\s+de\s+d[oó]lares\b")
@@ -50,15 +51,16 @@ class Amounts:
 
     def __init__(self, text: str, language: str) -> None:
         self.text = text
-        self.low = lowered(text)
+        self.words = words_of(text)
+        self.low = self.words.low
         self.language = language
         self.sentences: tuple[Sentence, ...] = ()
         self._starts: list[int] = []
 
     def read(self) -> list[Amount]:
         """Return the amounts of the text in order."""
-        shares = fractions(self.low)
-        numbers = list(find_numbers(self.low, self.language))
+        shares = fractions(self.words)
+        numbers = list(find_numbers(self.words, self.language))
         if not numbers and not shares:
             return []
         self.sentences = sentences(self.text)
@@ -141,6 +143,8 @@ class Amounts:
     def _dollars(self, number: Number) -> int | None:
         """Return where the dollar sign before a number stands, or None."""
         left = max(0, number.start - 6)
+        if "$" not in self.low[left : number.start]:
+            return None
         sign = _DOLLARS_BEFORE.search(self.low[left : number.start])
         return left + sign.start() if sign else None
 

@@ -8,11 +8,11 @@ from functools import cached_property
 from pipelines.enrich.circumstances import ACCORDING, CLAIM, FOLLOWING, STATEMENT_BY, pass_over
 from pipelines.enrich.cues import Cue, cues
 from pipelines.enrich.marks import Passage
-from pipelines.enrich.numbers import lowered
 from pipelines.enrich.persons import Person, person_at, persons_at
 from pipelines.enrich.roster import Roster
 from pipelines.enrich.sentences import sentence_begin, sentence_end
 from pipelines.enrich.titles import role_of
+from pipelines.enrich.words import lowered
 
 #: Words of a passage inside a sentence of the author's; shorter ones are words held at a distance.
 FEWEST_WORDS = 3

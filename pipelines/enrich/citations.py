@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
+from pipelines.enrich.words import matches, words_of
+
 Kind = Literal["program", "law", "case_number"]
 
 _SECTION = r"\d{1,5}(?:\.\d{1,3}(?!\d))?[a-zA-Z]{0,2}(?:-\d+[a-z]?)?(?:\(\w{1,4}\))*"
@@ -24,21 +26,16 @@ _CODE_IN_WORDS = re.compile(
 )
 _INA = re.compile(rf"\bINA\s*{_SIGN}\s*{_SECTIONS}")
 _OF_INA = re.compile(rf"\b{_SIGN}\s*{_SECTIONS}\s+of\s+the\s+(?:Immigration\s+and\s+Nationality\s+Act|INA)\b")
-# What a text must hold for a pattern to be worth a pass over it; most texts cite nothing, and the passes take longer
-# than all the rest of the reading. What is looked for first begins with a digit or with letters that are rare.
+# What a text must hold for a pattern to be worth a pass over it: most texts cite nothing. What begins with a digit or
+# with one of a few words is tried where these stand, and nowhere else.
 _MAY_BE_A_SECTION = re.compile(r"S\.?\s?C|F\.?\s?R|Code|INA|Immigration\s+and\s+Nationality")
-_MAY_BE_A_BILL = re.compile(r"[BDFRs]\.?\s?(?:No\.\s?)?\d|S\.\s?\d|Bill ")
-_MAY_BE_A_DOCKET = re.compile(
-    r"\d\s?[- ]?\s?[Cc](?:[vVrR]|iv|IV|rim|RIM)|\d-?(?:mj|MJ|mc|MC|md|MD|po|[Mm]ag|MAG)-?\d|C[VR][- ]\d"
+_MAY_BE_A_BILL = re.compile(
+    r"\d(?:(?<=[BDFR].)|(?<=[BDFRS][.\s].)|(?<=[BDFRS]\.\s.)|(?<=Res.)|(?<=Res[.\s].)|(?<=Res\.\s.)|"
+    r"(?<=No\..)|(?<=No\.\s.)|(?<=Bill .))"
 )
 _ORDER_MARKS = ("Order", "EO", "E.O", "Proclamation")
-_MAY_BE_NUMBERED = re.compile(r"\d[\dA-Za-z]*[-:][\dA-Za-z]")
-_SECTION_RULES = (
-    (_CODE, "law.code", ""),
-    (_CODE_IN_WORDS, "law.code", "Code"),
-    (_INA, "law.ina", "INA"),
-    (_OF_INA, "law.ina", "ection"),
-)
+_LETTERS_OF_DOCKETS = frozenset({"cv", "cr"})
+_NUMBERED_WORDS = frozenset("case docket cause civil criminal caso expediente no nos".split())
 _ONE_SECTION = re.compile(_SECTION)
 _BILL = re.compile(
     r"(?<![\w.-])(?P<house>[SAHL]\.?\s?B|L\.?\s?D|[HS]\.?\s?F|H\.?\s?R|[HS]\.?\s?(?:J\.?\s?|Con\.?\s?)?Res)\.?\s?(?:No\.\s?)?"
@@ -50,7 +47,7 @@ _PROPOSITION = re.compile(r"\bProp(?:osition|\.)\s+(\d{1,3})\b")
 _ORDER = re.compile(
     r"\bExecutive\s+Order\s+(?:No\.\s?)?(\d{4,5})\b|\bE\.?O\.?\s(\d{5})\b|\bProclamation\s+(?:No\.\s?)?(\d{4,5})\b"
 )
-_PUBLIC_LAW = re.compile(r"\b(?:Public\s+Law|Pub\.\s?L\.|P\.L\.)\s*(?:No\.\s?)?(\d{2,3})[-–](\d{1,4})\b")
+_PUBLIC_LAW = re.compile(r"P(?<=\bP)(?:ublic\s+Law|ub\.\s?L\.|\.L\.)\s*(?:No\.\s?)?(\d{2,3})[-–](\d{1,4})\b")
 _HOUSES = {"Senate": "S.B.", "House": "H.B.", "Assembly": "A.B."}
 # Dockets of federal trial courts: "1:18-cr-00123-ABC", "No. 18-cv-1234", "18 Civ. 1234", "18 Cr. 123".
 _DOCKET = re.compile(
@@ -92,8 +89,14 @@ def _sections(text: str) -> Iterator[Named]:
     """Yield sections of codes, each of "§§ 1325 and 1326" by itself."""
     if not _MAY_BE_A_SECTION.search(text):
         return
-    for pattern, rule, needed in _SECTION_RULES:
-        for match in pattern.finditer(text) if needed in text else ():
+    of_ina = "ection" in text and ("INA" in text or "Nationality" in text)
+    for rule, found in (
+        ("law.code", matches(_CODE, text, words_of(text).digits)),
+        ("law.code", _CODE_IN_WORDS.finditer(text) if "Code" in text else ()),
+        ("law.ina", _INA.finditer(text) if "INA" in text else ()),
+        ("law.ina", _OF_INA.finditer(text) if of_ina else ()),
+    ):
+        for match in found:
             if rule == "law.ina":
                 prefix = "INA §"
             else:
@@ -119,21 +122,22 @@ def _bills(text: str) -> Iterator[Named]:
         number = match[1] or match[2]
         name = f"Executive Order {number}" if number else f"Proclamation {match[3]}"
         yield Named("law", name, "law.order", *match.span())
-    for match in _PUBLIC_LAW.finditer(text) if "Law" in text or "L." in text else ():
+    for match in _PUBLIC_LAW.finditer(text):
         yield Named("law", f"Public Law {match[1]}-{match[2]}", "law.public", *match.span())
 
 
 def _dockets(text: str) -> Iterator[Named]:
     """Yield case numbers: office, year, kind and five digits, without the judges' initials behind."""
     taken = []
-    for pattern in (_DOCKET, _OLD_DOCKET) if _MAY_BE_A_DOCKET.search(text) else ():
-        for match in pattern.finditer(text):
+    words = words_of(text)
+    for pattern, places in ((_DOCKET, words.digits), (_OLD_DOCKET, words.places(_LETTERS_OF_DOCKETS))):
+        for match in matches(pattern, text, places):
             parts = match.groupdict()
             sort, office = (parts["sort"] or parts["other"]).lower(), parts.get("office")
             name = f"{match['year'][-2:]}-{_SORTS.get(sort, sort)}-{int(match['number']):05d}"
             taken.append(match.span())
             yield Named("case_number", f"{office}:{name}" if office else name, "case.docket", *match.span())
-    for match in _NUMBERED.finditer(text) if _MAY_BE_NUMBERED.search(text) else ():
+    for match in matches(_NUMBERED, text, words.places(_NUMBERED_WORDS)):
         start, end = match.span("number")
         if not any(a < end and start < b for a, b in taken) and not _A_NUMBER.match(match["number"]):
             yield Named("case_number", match["number"], "case.number", start, end)

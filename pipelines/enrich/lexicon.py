@@ -9,7 +9,7 @@
     where = "title"                 # title or text; both if left out
     cased = true                    # capitals count, for "ICE" and "ERO"; they do not if left out
     pattern = "…"                   # a regular expression in the place of `words`, for what words cannot say
-    holds = "Homeland Security"     # what all that a pattern matches holds: a text without it is not searched
+    begins = ["Homeland Security"]  # words, one of which all begins with that a pattern matches: it is tried there only
 
 In `words`, ``*`` stands for any end of a word, and a space for any white space or hyphen. Other keys of a rule are kept
 in `Rule.more` for the reader of that file.
@@ -27,12 +27,12 @@ from typing import Any
 
 from pipelines.enrich.facts import Evidence, Where
 
-_KNOWN = frozenset({"id", "gives", "words", "pattern", "weight", "unless", "where", "cased"})
+_KNOWN = frozenset({"id", "gives", "words", "pattern", "weight", "unless", "where", "cased", "begins"})
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A rule of a lexicon; see the head of this module. `words` and `barred` are those it was written with.
+    """A rule of a lexicon; see the head of this module. `words`, `barred` and `begins` are those it was written with.
 
     `source` and `flags` are its regular expression, `barring` that of `unless`; they are compiled when first asked for,
     since a thousand phrases take a second and most rules are found by `pipelines.enrich.finder` without them.
@@ -47,6 +47,7 @@ class Rule:
     where: Where | None = None
     words: tuple[str, ...] = ()
     barred: tuple[str, ...] = ()
+    begins: tuple[str, ...] = ()
     more: Mapping[str, Any] = field(default_factory=dict)
 
     @property
@@ -130,6 +131,7 @@ def _rule(entry: Mapping[str, Any], where: str) -> Rule:
         where=place,
         words=tuple(entry.get("words", ())),
         barred=tuple(entry.get("unless", ())),
+        begins=tuple(entry.get("begins", ())),
         more={key: value for key, value in entry.items() if key not in _KNOWN},
     )
 

@@ -14,12 +14,13 @@ from enum import Enum, auto
 
 from pipelines import atlas
 from pipelines.enrich import gazetteer
-from pipelines.enrich.bearers import borne, longest_from
 from pipelines.enrich.beside import beside
 from pipelines.enrich.facts import PlaceKind
+from pipelines.enrich.names import bearers, longest_from
 
 _WORD = r"[^\W\d_]+(?:['’‘ʻ][^\W\d_]+)*"
-_CAPITAL = re.compile(r"(?<!\w)[A-ZÀ-ÖØ-Þ](?:[^\W\d_]|['’‘ʻ](?=[^\W\d_]))*")
+# That no letter stands before the capital is asked behind it: a pattern that begins with letters skips all others.
+_CAPITAL = re.compile(r"[A-ZÀ-ÖØ-Þ](?<!\w.)[^\W\d_]*(?:['’‘ʻ][^\W\d_]+)*")
 _NAME = r"[A-ZÀ-ÖØ-Þ][^\W\d_.]*\.?(?:[ -][A-ZÀ-ÖØ-Þ][^\W\d_]*){0,2}"
 _NEXT_WORD = re.compile(rf"(?:[ \u00a0-]|(?<=\bSt)\. |(?<=\bSte)\. |(?<=\bFt)\. |(?<=\bMt)\. )({_WORD})")
 _COUNTY = re.compile(r"\s+(?:County|Parish|COUNTY)\b")
@@ -120,9 +121,10 @@ class _Scan:
         """Yield the places; at each word the longest name that stands there."""
         taken = 0
         for word in _CAPITAL.finditer(self.text):
-            if word.start() < taken:
+            longest = longest_from(word[0])
+            if not longest or word.start() < taken:
                 continue
-            for end in reversed(self._ends(word)):
+            for end in reversed(self._ends(word.end(), longest)):
                 found = self._read(word.start(), end)
                 if isinstance(found, Mention):
                     self.reached = taken = found.end
@@ -132,18 +134,17 @@ class _Scan:
                     taken = max(taken, end)
                     break
 
-    def _ends(self, word: re.Match[str]) -> list[int]:
-        """Return where names that begin with a word may end, up to as many words as the longest such name has."""
-        longest = longest_from(word[0])
-        ends = [word.end()] if longest else []
-        while 0 < len(ends) < longest and (following := _NEXT_WORD.match(self.text, ends[-1])):
+    def _ends(self, end: int, longest: int) -> list[int]:
+        """Return where names whose first word ends at a place may end, up to as many words as the longest has."""
+        ends = [end]
+        while len(ends) < longest and (following := _NEXT_WORD.match(self.text, ends[-1])):
             ends.append(following.end())
         return ends
 
     def _read(self, start: int, end: int) -> Mention | _No:
         """Return the place that the words between two offsets name."""
         name = self.text[start:end]
-        found = borne(name)
+        found = bearers(name)
         if found is None:
             return _No.PLACE
         bare, code, known, spots, counties = found

@@ -1,6 +1,6 @@
 """Numbers in running text, from digits and from words, English and Spanish.
 
-All functions take a text as `lowered` returns it, so that places in it are places in the text itself.
+Texts are as `words.lowered` returns them, so that places in them are places in the text itself.
 """
 
 from __future__ import annotations
@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from typing import NamedTuple
+
+from pipelines.enrich.words import Words
 
 _UNITS_EN = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
@@ -44,6 +46,7 @@ _TIMES: dict[str, dict[str, int]] = {
     "es": {"docena": 12, "docenas": 12, "mil": 1000, "millón": 10**6, "millon": 10**6, "millones": 10**6},
 }
 _ATTACHED = {"k": 10**3, "m": 10**6, "mm": 10**6, "b": 10**9, "bn": 10**9, "t": 10**12}
+_ARTICLES = {"en": ("a", "an", "half"), "es": ("medio", "media")}
 _JOINTS = {"en": "and", "es": "y"}
 _POINT = {"en": "point", "es": "coma"}
 # Spanish releases of US agencies write 1.200 as well as 1,200; before three digits both part thousands.
@@ -70,18 +73,6 @@ class Number(NamedTuple):
     grouped: bool = False
 
 
-def lowered(text: str) -> str:
-    """Return a text in small letters and of the same length: a few capitals of other scripts would grow.
-
-    >>> lowered("İCE Arrested"), len(lowered("İ"))
-    ('İce arrested', 1)
-    """
-    small = text.lower()
-    if len(small) == len(text):
-        return small
-    return "".join(one if len(one := char.lower()) == 1 else char for char in text)
-
-
 def _pattern(language: str) -> str:
     times = "|".join(sorted(_TIMES[language], key=len, reverse=True))
     words = "|".join(sorted({*_ADDS[language], *_TIMES[language], _POINT[language]}, key=len, reverse=True))
@@ -102,18 +93,24 @@ def _pattern(language: str) -> str:
 _BEGIN = r"(?<![\w/:#§])(?<!\w[-–.,’'])"
 _AT = {language: re.compile(_pattern(language)) for language in _DIGITS}
 _ANY = {language: re.compile(_BEGIN + _pattern(language)) for language in _DIGITS}
+#: Words that a number may begin with.
+_OPENERS = {
+    language: frozenset({*_ADDS[language], *_TIMES[language], _POINT[language], *_ARTICLES[language]})
+    for language in _DIGITS
+}
 _SPLIT = re.compile(r"[\s-]+")
 
 
-def find_numbers(low: str, language: str = "en") -> Iterator[Number]:
+def find_numbers(words: Words, language: str = "en") -> Iterator[Number]:
     """Yield the numbers of a text from left to right; what is a number only in form (dates, codes) is among them."""
-    pattern = _ANY.get(language, _ANY["en"])
-    place = 0
-    while match := pattern.search(low, place):
-        number = _read(match, language)
-        place = number.end if number else match.end()
-        if number:
-            yield number
+    known = language if language in _DIGITS else "en"
+    end = 0
+    for place in sorted([*words.digits, *words.places(_OPENERS[known])]):
+        if place >= end and (match := _ANY[known].match(words.low, place)):
+            number = _read(match, known)
+            end = number.end if number else match.end()
+            if number:
+                yield number
 
 
 def number_at(low: str, place: int, language: str = "en") -> Number | None:

@@ -6,7 +6,6 @@ import re
 from typing import NamedTuple
 
 from pipelines.enrich.cues import cues
-from pipelines.enrich.numbers import lowered
 from pipelines.enrich.people import STOPS
 from pipelines.enrich.titles import (
     PLURALS,
@@ -19,6 +18,7 @@ from pipelines.enrich.titles import (
     title_of,
     words_from,
 )
+from pipelines.enrich.words import lowered
 
 _SUFFIX = re.compile(
     r",?\s+(?:Jr|Sr|II|III|IV)\b\.?|,\s+(?:Ph\.?D|M\.?D|J\.?D|D\.?D\.?S|Esq|R\.?N|Ed\.?D|S\.?J|LCSW|MSW|O\.?S\.?B)\b\.?"

@@ -6,9 +6,9 @@ import re
 from functools import cache
 
 from pipelines.enrich import lexicon
-from pipelines.enrich.cues import EDGE
 from pipelines.enrich.facts import Qualifier
 
+_EDGE = r"(?<!\w)"  # what a phrase of a lexicon begins with
 _LONGEST = 45  # characters of a qualifier with what may stand between it and the number
 _GIVES: dict[str, Qualifier] = {"about": "about", "at_least": "at_least", "at_most": "at_most"}
 _BETWEEN = (
@@ -46,7 +46,7 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     """Return the pattern of a qualifier that ends where a number begins, and of one that begins where it ends."""
     parts: dict[bool, list[str]] = {False: [], True: []}
     for number, rule in enumerate(lexicon.read("qualifiers")):
-        # See cues.Cues on the edge that is tested once.
-        parts[bool(rule.more.get("after"))].append(f"(?P<{rule.gives}{number}>{rule.source.replace(EDGE, '')})")
+        # Tested once before all phrases and not in each, the edge lets the rest of a text pass ten times as fast.
+        parts[bool(rule.more.get("after"))].append(f"(?P<{rule.gives}{number}>{rule.source.replace(_EDGE, '')})")
     before, after = ("|".join(parts[key]) for key in (False, True))
-    return re.compile(rf"{EDGE}(?:{before}){_BETWEEN}$"), re.compile(rf"\s+(?:{after})")
+    return re.compile(rf"{_EDGE}(?:{before}){_BETWEEN}$"), re.compile(rf"\s+(?:{after})")

@@ -19,7 +19,7 @@ _OPERATION = re.compile(
     r"(?: (?:(?:and|of|the|to|on|for) )?(?!Task\b|Operation\b|In\b|The\b)[A-Z][\w’'-]*){0,3}"
 )
 # A name in capitals that ends in "Act"; small words may stand inside.
-_ACT = re.compile(r"\bAct\b(?! (?:[Nn]ow|II)\b)(?: of \d{4})?")
+_ACT = re.compile(r"Act(?<=\bAct)\b(?! (?:[Nn]ow|II)\b)(?: of \d{4})?")
 _ACT_NAME = re.compile(
     r"(?<![\w’'-])(?!Act\b)(?:[A-Z][\w’'.-]*,?|\d+(?:st|nd|rd|th)) "
     r"(?:(?:(?!Act\b)[A-Z][\w’'-]*,?|and|of|for|in|on|the|to|not|with|from|by|against|our|&) ){0,9}$"

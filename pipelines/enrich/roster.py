@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 from pipelines.enrich.cues import cues
-from pipelines.enrich.numbers import lowered
 from pipelines.enrich.persons import Person, apposition, ends
 from pipelines.enrich.titles import (
     PLURALS,
@@ -18,6 +17,7 @@ from pipelines.enrich.titles import (
     title_of,
     words_before,
 )
+from pipelines.enrich.words import lowered
 
 _PLURAL = "|".join(map(re.escape, PLURALS))
 _SHARED = re.compile(rf"(?P<role>(?:[A-Z][\w.]*\s+){{0,3}}(?:{_PLURAL}))\s+(?=[A-Z])")

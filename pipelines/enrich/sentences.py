@@ -17,11 +17,13 @@ _ABBREVIATIONS = frozenset(
     "kan ky la md mass mich minn  miss mo mont neb nev okla ore pa tenn tex vt va wash wis wyo approx est fig etc "
     "dra srta lic ing arq art núm num pág gral tte cap ene abr ago dic ee uu".split()
 )
+# A set of letters stands first, so that the search skips all others.
 _BREAK = re.compile(
-    r"(?P<end>[.!?…]+[\"”’')\]»]*)(?P<space>\s+)(?=[\"“‘'(\[«¿¡$]*[A-ZÀ-ÖØ-Þ0-9¿¡•*–—-])|(?P<line>\s*\n\s*)"
+    r"[.!?…\n](?:(?<!\n)[.!?…]*[\"”’')\]»]*(?P<space>\s+)(?=[\"“‘'(\[«¿¡$]*[A-ZÀ-ÖØ-Þ0-9¿¡•*–—-])|(?<=\n)\s*)"
 )
-_LAST_WORD = re.compile(r"([^\W\d_]+)\.$")
+_LAST_WORD = re.compile(r"(?<![^\W\d_])([^\W\d_]+)\.$")
 _INITIALS = re.compile(r"(?:^|[\s(\"“.])[A-Z]\.$")
+_TWO_INITIALS = re.compile(r"[A-Z]\.[A-Z]\.$")
 #: What follows the point of "U.S." where a sentence does end there: a word that rarely goes on from it.
 _STARTER = re.compile(
     r"(?:The|This|These|Those|That|It|He|She|They|We|In|On|At|If|But|And|For|As|A|An|To|Since|According|After|When|"
@@ -29,7 +31,7 @@ _STARTER = re.compile(
 )
 
 # Around a place, where the words of titles matter more than the ends of addresses.
-_START = re.compile(r"(?:[.!?]|[.!?][”\"»’)])\s+(?=[A-ZÀ-Þ¿¡“\"‘])|\n\s*|[;•]\s+")
+_START = re.compile(r"[.!?\n;•](?:(?<=[.!?])[”\"»’)]?\s+(?=[A-ZÀ-Þ¿¡“\"‘])|(?<=\n)\s*|(?<=[;•])\s+)")
 _POINTED_END = re.compile(
     r"(?:\b[A-Z]|\b(?:Sen|Sens|Rep|Reps|Gov|Dr|Mr|Mrs|Ms|Rev|Lt|Gen|Col|St|Jr|Sr|Prof|Hon|Inc|Sgt|Capt|Cong|No|Ph\.D|D\.C))\.$"
 )
@@ -53,9 +55,11 @@ def sentences(text: str) -> tuple[Sentence, ...]:
     found: list[Sentence] = []
     start = 0
     for match in _BREAK.finditer(text):
-        if match["line"] is None and not _ends(text, match):
+        end = match.start("space")
+        if end < 0:
+            end = match.start()  # a line ends here
+        elif not _ends(text, match.start(), end, match.end()):
             continue
-        end = match.end("end") if match["line"] is None else match.start()
         _add(found, text, start, end)
         start = match.end()
     _add(found, text, start, len(text))
@@ -64,21 +68,21 @@ def sentences(text: str) -> tuple[Sentence, ...]:
 
 def _add(found: list[Sentence], text: str, start: int, end: int) -> None:
     piece = text[start:end]
-    start += len(piece) - len(piece.lstrip())
-    if piece.strip():
-        found.append(Sentence(piece.strip(), start, start + len(piece.strip())))
+    words = piece.strip()
+    if words:
+        start += len(piece) - len(piece.lstrip())
+        found.append(Sentence(words, start, start + len(words)))
 
 
-def _ends(text: str, match: re.Match[str]) -> bool:
-    """Tell whether a sentence ends at a point, and not only an abbreviation."""
-    mark = match["end"]
-    if not mark.startswith(".") or mark.startswith(".."):
+def _ends(text: str, start: int, end: int, following: int) -> bool:
+    """Tell whether a sentence ends at the marks between two places, and not only an abbreviation."""
+    if text[start] != "." or text[start + 1] == ".":
         return True
-    before = text[max(0, match.start() - 20) : match.start() + 1]
+    before = text[max(0, start - 20) : start + 1]
     if _INITIALS.search(before):  # "U.S.", "John J."
-        return _STARTER.match(text, match.end()) is not None and re.search(r"[A-Z]\.[A-Z]\.$", before) is not None
+        return _STARTER.match(text, following) is not None and _TWO_INITIALS.search(before) is not None
     word = _LAST_WORD.search(before)
-    return word is None or word[1].lower() not in _ABBREVIATIONS or (len(mark) > 1 and mark[1] in '"”»')
+    return word is None or word[1].lower() not in _ABBREVIATIONS or (end > start + 1 and text[start + 1] in '"”»')
 
 
 def sentence_begin(text: str, left: int, place: int) -> int:

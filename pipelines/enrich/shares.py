@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from pipelines.enrich.cues import cues
 from pipelines.enrich.numbers import Number, number_at
+from pipelines.enrich.words import Words, matches
 
 _NUMERATORS = {
     word: value
@@ -52,27 +53,9 @@ _FRACTION = re.compile(
     r"|(?<![\w/.$])(?P<above>[1-9])/(?P<below>[2-9]|10)(?:rds?|ths?)?(?=\s+of\b)"
     r"|(?<![\w-])(?:(?P<half>half)(?=\s+(?:of|the|as\s+(?:many|much)|all|that|those|these|its|our|their|his|her|are|were|have|had|is|was)\b)|(?:la\s+)?mitad(?=\s+(?:eran?|son|es|fueron|fue|han?|habían?|tenían?|tienen?|están?|estaban?|no|se|ya)\b)|(?:la\s+)?mitad\s+del?\b)"
 )
-_HINTS = (
-    "half",
-    "halv",
-    "third",
-    "quarter",
-    "fourth",
-    "fifth",
-    "sixth",
-    "seventh",
-    "eighth",
-    "ninth",
-    "tenth",
-    "tercio",
-    "cuarto",
-    "quinto",
-    "parte",
-    "mitad",
-    "1/",
-    "2/",
-    "3/",
-)
+#: Words that a fraction in words, or a half, may begin with, and those of which it holds one.
+_OPENERS = frozenset({*_NUMERATORS, "half", "la", "mitad"})
+_PARTS = frozenset({*_DENOMINATORS, "mitad"})
 # "The second half of 2019", "a quarter of a century", "half of the year": parts of a time, and of one thing.
 _PERIOD_BEFORE = re.compile(
     r"\b(?:first|second|third|fourth|last|latter|other|another|next|better|1st|2nd|primera|segunda|última|otra)\s+(?:and\s+\w+\s+)?$"
@@ -93,13 +76,14 @@ class Share(NamedTuple):
     rule: str
 
 
-def fractions(low: str) -> list[Share]:
-    """Return the fractions of a text in small letters, from left to right."""
+def fractions(words: Words) -> list[Share]:
+    """Return the fractions of a text, from left to right."""
+    low = words.low
     found: list[Share] = []
-    rare = low.replace("behalf", "")
-    if not any(hint in rare for hint in _HINTS):  # most texts have none, and the pattern is slow
-        return found
-    for match in _FRACTION.finditer(low):
+    places = words.places(_OPENERS) if words.has(_PARTS) else []
+    if "/" in low:
+        places = sorted({*places, *words.digits})
+    for match in matches(_FRACTION, low, places):
         value = _fraction(match)
         if value is None or _PERIOD_AFTER.match(low, match.end("under") if match["under"] else match.end()):
             continue

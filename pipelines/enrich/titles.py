@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from pipelines.enrich.cues import cues
-from pipelines.enrich.numbers import lowered
+from pipelines.enrich.words import lowered
 
 # A point ends a word of a title (Sen., Rep.) or an initial, else the sentence.
 _TOKEN = re.compile(
@@ -66,6 +66,8 @@ def kind_of_word(word: str) -> str:
         return "name"
     if word in _OFFICES_IN_CAPITALS:
         return "office"
+    if word == "&":
+        return "part"
     low = lowered(word)
     if low in _PARTICLES:
         return "name" if word[0].isupper() else "particle"  # "Juan De La Cruz", "Juan de la Cruz"

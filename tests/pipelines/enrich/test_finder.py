@@ -15,7 +15,7 @@ RULE = {"id": "a", "gives": "x", "words": ["visa*", "student visa*", "287(g)", "
 
 def finder(**changes: object) -> Finder:
     rule = {key: value for key, value in {**RULE, **changes}.items() if value is not None}
-    return Finder(parse({"rule": [rule]}, "x.toml"), spanish=True)
+    return Finder(parse({"rule": [rule]}, "x.toml"))
 
 
 @pytest.mark.parametrize(
@@ -32,7 +32,7 @@ def finder(**changes: object) -> Finder:
     ],
 )
 def test_the_finder_finds_what_a_lexicon_means(changes: dict[str, object], text: str, found: list[str]) -> None:
-    assert [match.evidence.words for match in finder(**changes).find(text, "text")] == found
+    assert [match.evidence.words for match in finder(**changes).find(text, "text", spanish=True)] == found
 
 
 def test_a_phrase_that_begins_with_no_word_is_refused() -> None:

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.enrich.numbers import find_numbers, lowered, number_at
+from pipelines.enrich.numbers import find_numbers, number_at
 from pipelines.enrich.shares import fractions
+from pipelines.enrich.words import lowered, words_of
 
 ENGLISH = [
     ("One point seven million", [1_700_000]),
@@ -33,8 +34,7 @@ SPANISH = [
     ("text", "values", "language"), [(*case, "en") for case in ENGLISH] + [(*case, "es") for case in SPANISH]
 )
 def test_numbers(text: str, values: list[float], language: str) -> None:
-    low = lowered(text)
-    assert [number.value for number in find_numbers(low, language)] == pytest.approx(values)
+    assert [number.value for number in find_numbers(words_of(text), language)] == pytest.approx(values)
 
 
 def test_a_number_is_read_at_its_place() -> None:
@@ -54,7 +54,7 @@ def test_a_number_is_read_at_its_place() -> None:
     ],
 )  # fmt: skip
 def test_fractions(text: str, values: list[float]) -> None:
-    assert [share.value for share in fractions(text)] == values
+    assert [share.value for share in fractions(words_of(text))] == values
 
 
 @given(st.text())
@@ -67,9 +67,8 @@ def test_small_letters_keep_their_places(text: str) -> None:
     st.sampled_from(["en", "es", "xx"]),
 )  # fmt: skip
 def test_numbers_are_finite_and_in_order(text: str, language: str) -> None:
-    low = lowered(text)
     end = 0
-    for number in find_numbers(low, language):
+    for number in find_numbers(words_of(text), language):
         assert math.isfinite(number.value)
         assert end <= number.start < number.end <= len(text)
         end = number.end

@@ -1,4 +1,4 @@
-"""What bears a name of a place, by the tables: states, well-known cities, cities and counties of the gazetteer."""
+"""What bears a name in the United States: states, counties and cities by their names as printed."""
 
 from __future__ import annotations
 
@@ -9,17 +9,11 @@ from typing import NamedTuple
 from pipelines import atlas
 from pipelines.enrich import gazetteer
 
-#: What a possessive adds to a name.
-POSSESSIVE = re.compile(r"['’]s$", re.IGNORECASE)
+_POSSESSIVE = re.compile(r"['’]s$", re.IGNORECASE)
+_REMEMBERED = 8192  # names; texts have the same ones again and again
 
 
-@cache
-def _states() -> dict[str, str]:
-    """Return the USPS codes by the names of the states."""
-    return {gazetteer.key(name): code for name in atlas.read().names if (code := atlas.read().code(name))}
-
-
-class Borne(NamedTuple):
+class Bearers(NamedTuple):
     """What bears a name as printed: the name without its possessive, a state's code, a well-known city, places."""
 
     bare: str
@@ -29,12 +23,12 @@ class Borne(NamedTuple):
     counties: tuple[gazetteer.Spot, ...]
 
 
-@lru_cache(maxsize=8192)  # texts name the same ones again and again
-def borne(name: str) -> Borne | None:
+@lru_cache(maxsize=_REMEMBERED)
+def bearers(name: str) -> Bearers | None:
     """Return what bears a name, None if nothing does."""
-    bare = POSSESSIVE.sub("", name)
+    bare = _POSSESSIVE.sub("", name)
     tables = gazetteer.read()
-    found = Borne(
+    found = Bearers(
         bare,
         _states().get(gazetteer.key(bare)),
         atlas.read().cities.get(atlas.key(bare)),
@@ -44,10 +38,16 @@ def borne(name: str) -> Borne | None:
     return found if any(found[1:]) else None
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=_REMEMBERED)
 def longest_from(word: str) -> int:
     """Return how many words the longest name of a place has that begins with a word as printed, 0 for none."""
-    return _first_words().get(gazetteer.key(POSSESSIVE.sub("", word)), 0)
+    return _first_words().get(gazetteer.key(_POSSESSIVE.sub("", word)), 0)
+
+
+@cache
+def _states() -> dict[str, str]:
+    """Return the USPS codes by the names of the states."""
+    return {gazetteer.key(name): code for name in atlas.read().names if (code := atlas.read().code(name))}
 
 
 @cache
@@ -56,8 +56,8 @@ def _first_words() -> dict[str, int]:
     longest: dict[str, int] = {}
     cities = [gazetteer.key(city.name) for city in atlas.read().cities.values()]
     for name in (*_states(), *gazetteer.read().cities, *gazetteer.read().counties, *cities):
-        words = re.split(r"[ -]", name)
-        longest[words[0]] = max(len(words), longest.get(words[0], 0))
-        if words[0] == "ST":
-            longest["SAINT"] = max(len(words), longest.get("SAINT", 0))
+        words = name.replace("-", " ").split(" ")
+        if len(words) > longest.get(words[0], 0):
+            longest[words[0]] = len(words)
+    longest["SAINT"] = longest["ST"]
     return longest
