@@ -16,9 +16,10 @@ from pipelines.text import fold
 
 # Three asterisks or a ruled line are no end marks: the Justice Department sets them before the prosecutors' names.
 _END_MARK = re.compile(
-    r"^\W*(?:#\s*){2,}\W*$|^[\s–—-]*30[\s–—-]*$|^[\s–—*([-]*(?:end|ends|fin)[\s–—*)\]-]*$", re.IGNORECASE
+    r"^(?=\W*#\s*#)\W*$|^[\s–—-]*30[\s–—-]*$|^[\s–—*([-]*(?:end|ends|fin)[\s–—*)\]-]*$", re.IGNORECASE
 )
 _INLINE_END = re.compile(r"\s*(?:(?:#\s*){3,}|[–—-]\s?30\s?[–—-])\s*$")
+_MARK = 60  # characters at the end of a text in which its end mark is looked for
 _RELEASE_LINE = re.compile(
     r"^\W*(?:for\s+immediate\s+release|para\s+(?:publicaci[oó]n|divulgaci[oó]n)\s+inmediata|press\s+release|news\s+release|media\s+release|comunicado\s+de\s+prensa|"
     r"embargoed\b.{0,60}|immediate\s+release)\W*(?:\w+\W+){0,6}$",
@@ -29,7 +30,8 @@ _CONTACT = re.compile(
     r"contacts?|contacto(?:s)?(?:\s+(?:de|para)\s+(?:la\s+)?(?:prensa|medios))?|media\s+only)\b\W*",
     re.IGNORECASE,
 )
-_REACH = re.compile(r"[\w.+-]+@[\w.-]+\.\w+|\(?\b\d{3}\)?[\s.-]\d{3}[\s.-]\d{4}\b")
+# The lengths are those of RFC 5321. Without them a page of one long word takes hours: each letter may begin a name.
+_REACH = re.compile(r"[\w.+-]{1,64}@[\w.-]{1,255}\.\w+|\(?\b\d{3}\)?[\s.-]\d{3}[\s.-]\d{4}\b")
 _ABOUT = re.compile(r"^(?:about|acerca\s+de|sobre)\s+(?:the\s+|us\b|el\s+|la\s+)?.{0,80}$", re.IGNORECASE)
 _MORE = re.compile(
     r"^(?:related(?:\s+\w+){0,2}|share(?:\s+(?:this|on)\b.{0,30})?|tags?|tagged(?:\s+(?:as|in|with))?|topics?|keywords|categor(?:y|ies)|"
@@ -56,6 +58,7 @@ _LINK_WORDS = 25
 # The last line of a page and not of a release: "© 2013 The Wire. All rights reserved.", "press@agency.example".
 _RIGHTS = re.compile(r"^\W*(?:©|\(c\)|copyright)\W*(?:19|20)\d\d\b|\ball rights reserved\W*$", re.IGNORECASE)
 _RIGHTS_WORDS = 30
+_SIGNED = 300  # characters of a last block that only says where to ask
 _BYLINE_WORDS = 4  # of the office or organisation that stands below an author's name
 _BYLINE = re.compile(r"^(?:[Bb]y|BY|[Pp]or|POR)\s+[A-Z][\w.’'-]+(?:\s+[A-Z&][\w.’'-]*){0,5}$")
 
@@ -168,9 +171,14 @@ def _cut_tail(result: Trimmed) -> None:
         _cut_from(result, len(result.blocks) - 1, rule)
     if result.blocks:
         last = result.blocks[-1]
-        if found := _INLINE_END.search(last.text):
+        if found := _INLINE_END.search(last.text, max(0, len(last.text) - _MARK)):
             result.cuts.append(("end mark", found.group().strip()))
-            result.blocks[-1] = Block(last.tag, _INLINE_END.sub("", last.html), last.text[: found.start()], last.quoted)
+            result.blocks[-1] = Block(
+                last.tag,
+                last.html[:-_MARK] + _INLINE_END.sub("", last.html[-_MARK:]),
+                last.text[: found.start()],
+                last.quoted,
+            )
 
 
 def _leads_on(block: Block, above: Block) -> str | None:
@@ -178,12 +186,17 @@ def _leads_on(block: Block, above: Block) -> str | None:
         return "page furniture"
     if block.count <= _RIGHTS_WORDS and _RIGHTS.search(block.text):
         return "page furniture"
-    if all(_END_MARK.match(line) or not fold(_REACH.sub("", line)) for line in block.text.split("\n")):
+    if len(block.text) <= _SIGNED and all(map(_says_nothing, block.text.split("\n"))):
         return "contact"
     if block.tag in {"ul", "ol"} and _MORE.match(above.text) and _only_links(block):
         return "page furniture"  # the tags below "Tags:"
     sentence = block.text.rstrip().endswith(".")  # "The full opinion is on our website." is the release's last one
     return "links" if block.tag == "p" and block.count <= 8 and not sentence and _only_links(block) else None
+
+
+def _says_nothing(line: str) -> bool:
+    """Tell whether a line is an end mark, or nothing but addresses and numbers of those who answer the press."""
+    return _END_MARK.match(line) is not None or not fold(_REACH.sub("", line))
 
 
 def _tail_starts(blocks: list[Block], number: int) -> bool:

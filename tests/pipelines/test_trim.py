@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from pipelines.body import Block
@@ -133,3 +135,23 @@ def test_what_stands_below_a_byline_is_not_always_its_office(line: str) -> None:
 )
 def test_a_last_sentence_about_rights_is_text(last: str) -> None:
     assert trim(blocks(*PROSE, last), title="x").blocks[-1].text == last
+
+
+@pytest.mark.parametrize(
+    "last",
+    [
+        "a" * 300_000,
+        "a@" + "b" * 300_000,
+        "a." * 150_000,
+        "# " * 150_000 + "a",
+        "a#" * 150_000,
+        "# " * 150_000 + "a-",
+        "a@b" * 100_000,
+    ],
+    ids=["letters", "address", "points", "marks", "marked letters", "marks and a dash", "addresses"],
+)
+def test_one_long_line_costs_no_time(last: str) -> None:
+    started = time.process_time()
+    trim(blocks(*PROSE, last), title="x")
+    trim(blocks(last, *PROSE), title="x")
+    assert time.process_time() - started < 2  # with patterns that look twice at a letter: hours
