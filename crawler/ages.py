@@ -24,6 +24,7 @@ _LONGEST = 120  # characters of a label before an age
 _PROSE = 20  # words of an element's own text from which it is the text of the release, and its head has ended
 _HEAD = 60  # elements below a headline that are looked at
 _ABOVE = 3  # boxes around a headline in which the lines above it are looked at
+_TEASER = 60  # words of a box from which it is no teaser
 _STORY = 5  # words of a link from which it is a headline
 _LINE = 12  # words above a headline that are a line; more are another part of the page
 _TITLE = 8  # characters of a headline; less is found in any title
@@ -55,10 +56,11 @@ def find_age(root: etree._Element, region: etree._Element, titles: Sequence[str]
     if headline is None:
         return None
     around = {headline, *headline.iterancestors()}
+    texts = {place for node in root.iter() if _is_prose(node) for place in (node, *node.iterancestors())}
     bare = None
     parent = headline.getparent()
-    for node in (*([] if parent is None else [parent]), *_below(headline, around), *_above(headline)):
-        if not isinstance(node.tag, str) or node.tag in _SILENT or _is_apart(node, around):
+    for node in (*([] if parent is None else [parent]), *_below(headline, around, texts), *_above(headline)):
+        if not isinstance(node.tag, str) or node.tag in _SILENT or _is_apart(node, around, texts):
             continue
         age, labelled = _told_by(node)
         if age is not None and labelled:
@@ -97,7 +99,9 @@ def _headline(root: etree._Element, region: etree._Element, titles: Sequence[str
     return None
 
 
-def _below(headline: etree._Element, around: set[etree._Element]) -> Iterator[etree._Element]:
+def _below(
+    headline: etree._Element, around: set[etree._Element], texts: set[etree._Element]
+) -> Iterator[etree._Element]:
     """Yield the elements between a headline and the text of the release, and those within the headline.
 
     A long headline that is said again, and a menu with its words, are not the text.
@@ -107,8 +111,7 @@ def _below(headline: etree._Element, around: set[etree._Element]) -> Iterator[et
     places = (headline, *headline.iterancestors())
     following = (node for place in places for after in place.itersiblings() for node in after.iter())
     for node in islice(following, _HEAD):
-        own = _own(node) if isinstance(node.tag, str) else ""
-        if len(own.split()) >= _PROSE and not _is_apart(node, around) and fold(own) not in title:
+        if _is_prose(node) and not _is_apart(node, around, texts) and fold(_own(node)) not in title:
             return
         yield node
 
@@ -125,12 +128,18 @@ def _above(headline: etree._Element) -> Iterator[etree._Element]:
                 yield from before.iter()
 
 
-def _is_apart(node: etree._Element, around: set[etree._Element]) -> bool:
-    """Tell whether an element stands in furniture or with another story; what holds the headline too is neither."""
+def _is_apart(node: etree._Element, around: set[etree._Element], texts: set[etree._Element]) -> bool:
+    """Tell whether an element stands in furniture or with another story; what holds the headline too is neither.
+
+    A large box with a text in it (`texts`) is the article itself, whose last lines lead to other stories.
+    """
     for place in (node, *node.iterancestors()):
         if place in around:
             return False
-        if (place.tag != "header" and is_furniture_itself(place)) or any(map(_names_story, place.iter("a"))):
+        if place.tag != "header" and is_furniture_itself(place):
+            return True
+        teaser = place not in texts or not has_words(place, _TEASER)
+        if teaser and any(map(_names_story, place.iter("a"))):
             return True
     return False
 
@@ -165,6 +174,10 @@ def _beside(node: etree._Element) -> str:
     label = node_text(before) if before is not None and before.tag in _BESIDE else ""
     tail = before.tail if before is not None else parent.text if parent is not None else ""
     return clean(f"{label} {tail or ''}")[-_LONGEST:]
+
+
+def _is_prose(node: etree._Element) -> bool:
+    return isinstance(node.tag, str) and node.tag not in _SILENT and len(_own(node).split()) >= _PROSE
 
 
 def _own(node: etree._Element) -> str:

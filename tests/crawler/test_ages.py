@@ -115,6 +115,27 @@ def test_the_head_of_a_release_tells_its_age(html: str) -> None:
     assert (release.published, release.published_precision) == (dt.date(2026, 11, 23), "about_day")
 
 
+def test_a_headline_in_a_box_of_its_own_above_a_column_that_leads_on() -> None:
+    """As Mezzanine's stock template: breadcrumb, article, comment form and the stories before and after, a sidebar."""
+    html = (
+        f"<html><head><title>{LONG} | Harlow Pier</title></head><body id='body'><div class='navbar navbar-fixed-top'><div "
+        "class='container'><a class='navbar-brand' href='/'>Harlow Pier</a><form action='/search/'><input name='q'></form>"
+        f"</div></div><div class='container'><h1>{LONG}</h1><ul class='breadcrumb'><li><a href='/'>Home</a></li><li><a "
+        f"href='/blog/'>Blog</a></li><li class='active'>{LONG}</li></ul></div><div class='container'><div class='row'>"
+        "<div class='col-md-2 left'><div class='panel panel-default tree'><ul><li><a href='/blog/'>Blog</a></li></ul></div>"
+        f"</div><div class='col-md-7 middle'>{AGE}<p>(<a href='#comments'>0 comments</a>)</p>{STORY}<ul class='pager'>"
+        "<li class='previous'><a href='/blog/a/'>&larr; Clinic Opens a Second Room on the Pier</a></li><li class='next'>"
+        "<a href='/blog/b/'>Families Thank the Nurses of the Pier &rarr;</a></li></ul><div id='comments'><h3>Comments</h3>"
+        "<p>There are currently no comments</p><div id='new-comment'><h4>New Comment</h4><form><label>Name</label><input>"
+        "</form></div></div></div><div class='col-md-3 right'><div class='panel'><h3>Recent Posts</h3><ul class='recent-posts'>"
+        f"{STORIES}</ul><h3>Archive</h3><h6>2025</h6><ul><li><a href='/blog/archive/2025/6/'>June</a> (2)</li></ul></div></div>"
+        "</div></div><footer><p>Powered by a blog</p></footer></body></html>"
+    )
+    release = reading(html)
+    assert (release.published, release.published_precision) == (dt.date(2025, 6, 25), "about_month")
+    assert release.text.startswith("The clinic at Harlow Pier has seen 12 families")
+
+
 @pytest.mark.parametrize(
     "html",
     [
@@ -123,6 +144,10 @@ def test_the_head_of_a_release_tells_its_age(html: str) -> None:
         page(H, "<aside><p>Posted 2 hours ago</p></aside>"),
         page(H, "<div><a href='/blog/other'>The county opens a second clinic</a><span>4 days ago</span></div>"),
         page(H + f"<ul>{STORIES}</ul>"),
+        page(
+            H
+            + f"<div><a href='/x'>County opens a second clinic</a><p>2 days ago</p><p>{'The county said so. ' * 6}</p></div>"
+        ),
         page(
             f"<div class='ticker'><a href='/x'>County opens second clinic on pier</a> <span>1 hour ago</span></div>{H}"
         ),
