@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import islice
 
 from lxml import etree
 
 from crawler.document import Document
 from crawler.furniture import is_furniture
-from crawler.selectors import by_class, markup, node_text
+from crawler.selectors import by_class, has_words, markup, node_text
 from pipelines.records import Candidate
 from pipelines.text import fold
 
@@ -33,6 +34,9 @@ BODIES = (
 )
 _LEAST = 25  # words of prose that make a body worth naming
 _PARAGRAPH = 8  # words of a paragraph; less may be a label
+_TEASER = 40  # words of a paragraph that tells what another story is about
+_RUN = 4  # paragraphs in a row that no list has: a teaser is one, the words above a list are two or three
+_HEADLINE = 3  # words of a link that names another story
 _HOLDERS = ("td", "div", "span", "section", "article", "main", "center", "font", "body")
 _TRAFILATURA = 1_000_000  # characters; its time grows faster than the page
 _INTRODUCTION = 15  # words beside a box that make it a part of the text and not all of it
@@ -46,13 +50,24 @@ def bodies(document: Document) -> Iterator[Candidate]:
     for rule, found in named.items():
         best = max((node for node in found if not is_furniture(node)), key=prose, default=None)
         if best is not None and prose(best) >= _LEAST:
-            yield Candidate(markup(best), rule)
+            yield Candidate(markup(_below_headline(best)), rule)
             return
     best = _with_neighbours(densest(region), region)
     if best is not None and prose(best) >= _LEAST:
         yield Candidate(markup(best), "densest prose")
         return
     yield from _trafilatura(document)
+
+
+def _below_headline(named: etree._Element) -> etree._Element:
+    """Return the column of text inside a named element that wraps the page's headline too, with all that is around.
+
+    Some themes give the body's name to the whole story: tags, author, comments and further stories stand in it.
+    """
+    if named.find(".//h1") is None:
+        return named
+    inner = densest(named)
+    return named if inner is None or inner.find(".//h1") is not None else inner
 
 
 def prose(node: etree._Element) -> int:
@@ -86,8 +101,17 @@ def _paragraphs(region: etree._Element) -> Iterator[tuple[etree._Element, int]]:
     """Yield the elements that hold a paragraph, with its words."""
     for block in region.iter("p", "blockquote", "li", "pre"):
         holder = block.getparent() if block is not region else None
-        if holder is not None and (count := _words_outside_links(block)) >= _PARAGRAPH and not is_furniture(block):
+        if holder is None or (count := _words_outside_links(block)) < _PARAGRAPH or is_furniture(block):
+            continue
+        if count > _TEASER or not _is_teaser(holder):
             yield (block if block.tag == "pre" else holder), count
+
+
+def _is_teaser(holder: etree._Element) -> bool:
+    """Tell whether a small box holds a headline that leads to another story."""
+    headings = islice(holder.iterchildren("h2", "h3", "h4", "h5", "h6"), 2)
+    linked = any(heading.find(".//a[@href]") is not None for heading in headings)
+    return linked and not has_words(holder, 2 * _TEASER)
 
 
 def _loose(region: etree._Element) -> Iterator[tuple[etree._Element, int]]:
@@ -125,6 +149,30 @@ def _with_neighbours(holder: etree._Element | None, region: etree._Element) -> e
             break
         holder = parent
     return holder
+
+
+def is_one_text(region: etree._Element) -> bool:
+    """Tell whether one column of running paragraphs holds at least half of a region's prose.
+
+    A list parts its teasers by linked headlines, and a page of whole posts has a column for each of them.
+    """
+    columns: dict[etree._Element, int] = {}
+    for holder, count in _paragraphs(region):
+        columns[holder] = columns.get(holder, 0) + count
+    best = max(columns, key=lambda holder: columns[holder], default=None)
+    return best is not None and 2 * columns[best] >= sum(columns.values()) and _longest_run(best) >= _RUN
+
+
+def _longest_run(column: etree._Element) -> int:
+    """Return how many paragraphs of a column follow each other with no headline of another story between them."""
+    longest = run = 0
+    for child in column:
+        if child.tag == "p" and _words_outside_links(child) >= _PARAGRAPH:
+            run += 1
+            longest = max(longest, run)
+        elif any(len(node_text(link).split()) >= _HEADLINE for link in islice(child.iter("a"), 2)):
+            run = 0
+    return longest
 
 
 def _words_outside_links(block: etree._Element) -> int:

@@ -11,13 +11,16 @@ from itertools import islice
 
 from lxml import etree
 
+from crawler.ages import find_age
 from crawler.document import Document
 from crawler.furniture import is_furniture
 from crawler.printed import line_around
 from crawler.selectors import by_class, markup, node_text
+from pipelines import dates
 from pipelines.records import Candidate
 from pipelines.text import clean
 from pipelines.urls import may_be_document
+from pipelines.weigh import LISTED_AGE, PRINTED_AGE
 
 # Words in the class of a box that holds attached files: Drupal's file fields, WordPress's file blocks, plain naming.
 _ATTACHED = re.compile(r"(?:^|[\s_-])(?:file|files|attachments?|documents?|downloads?)(?:$|[\s_-])", re.IGNORECASE)
@@ -40,6 +43,7 @@ _SUBTITLES = (
     "field--name-field-sub-title",
     "field--name-field-subheadline",
 )
+_TITLES = ("headline", "entry-title", "p-name", "article-title", "post-title")
 _DATE_META = (
     "article:published_time",
     "citation_publication_date",
@@ -78,8 +82,13 @@ def _title(document: Document, said: Mapping[str, str]) -> Found:
     yield document.meta.article("headline"), "json-ld headline"
     for node in document.microdata.get("headline", [])[:1]:
         yield node.get("content") or node_text(node), "microdata headline"
-    for heading in (list(document.region.iter("h1")) or list(document.root.iter("h1")))[:3]:
+    headings = (list(document.region.iter("h1")) or list(document.root.iter("h1")))[:3]
+    for heading in headings:
         yield node_text(heading), "h1"
+    if not headings:  # templates older than that habit name the headline by class, as microformats taught them
+        for name, found in by_class(document.root, _TITLES).items():
+            for node in found[:1] if len(found) == 1 else ():  # several are a list's, or those of related stories
+                yield node_text(node), f"class {name}"
     yield from _title_in_head(document, said)
     heading = next(document.region.iter("h2"), None)
     if heading is None:
@@ -116,6 +125,17 @@ def _published(document: Document, said: Mapping[str, str]) -> Found:
     yield document.capture.url, "url"
     if not any(value for value, _ in witnesses):
         yield from _htmldate(document)
+    # A time element without an attribute may print an age, and says no date then.
+    if not any(value and dates.parse(value, zone="UTC") for value, _ in witnesses):
+        yield from _age(document, said)
+
+
+def _age(document: Document, said: Mapping[str, str]) -> Found:
+    titles = [value for value, _ in _title_in_head(document, said) if value]
+    if (age := find_age(document.root, document.region, titles)) is not None:
+        yield age.exact, "date behind an age"
+        yield age.words, PRINTED_AGE
+    yield said.get("age"), LISTED_AGE
 
 
 def _published_on_page(document: Document) -> Found:

@@ -6,7 +6,7 @@ import re
 
 from lxml import etree
 
-from crawler.selectors import node_text
+from crawler.selectors import has_words
 
 _TAGS = frozenset({"nav", "header", "footer", "aside", "form", "button", "select", "dialog", "noscript", "template"})
 _ROLES = frozenset({"navigation", "banner", "contentinfo", "complementary", "search", "dialog", "alert"})
@@ -35,14 +35,17 @@ def is_furniture(node: etree._Element) -> bool:
             return False
         if tag == "header" and any(above.tag in {"article", "main"} for above in place.iterancestors()):
             continue
-        if tag in _TAGS or place.get("role") in _ROLES:
-            if not _holds_page(place):
-                return True
-            continue
-        name = f"{place.get('class') or ''} {place.get('id') or ''}"
-        if len(name) > 1 and tag != "article" and _TOKENS.search(name) and not _holds_page(place):
+        if is_furniture_itself(place):
             return True
     return False
+
+
+def is_furniture_itself(place: etree._Element) -> bool:
+    """Tell whether an element is furniture by its own tag, role or name, whatever it stands in."""
+    if place.tag in _TAGS or place.get("role") in _ROLES:
+        return not _holds_page(place)
+    name = f"{place.get('class') or ''} {place.get('id') or ''}"
+    return len(name) > 1 and place.tag != "article" and _TOKENS.search(name) is not None and not _holds_page(place)
 
 
 def _holds_page(place: etree._Element) -> bool:
@@ -68,13 +71,13 @@ def _trust(node: etree._Element) -> int:
 def main_region(root: etree._Element) -> etree._Element:
     """Return the element that holds the page's own matter: ``main`` or what stands for it, else the whole body."""
     mains = list(root.iter("main"))
-    if len(mains) == 1 and len(node_text(mains[0]).split()) >= _REGION_WORDS:
+    if len(mains) == 1 and has_words(mains[0], _REGION_WORDS):
         return mains[0]  # nearly every page of today; the walk below costs as much as all other witnesses
     found: dict[int, list[etree._Element]] = {}
     for node in _MAIN(root):
         found.setdefault(_trust(node), []).append(node)
     for _, same in sorted(found.items()):
-        worth = [node for node in same if len(node_text(node).split()) >= _REGION_WORDS]
+        worth = [node for node in same if has_words(node, _REGION_WORDS)]
         if len(worth) == 1:
             return worth[0]
     body = next(root.iter("body"), None)

@@ -15,6 +15,7 @@ from lxml import etree
 from crawler import bodies, defaults
 from crawler.document import Document
 from crawler.selectors import check_selector, markup, node_text, nodes, values
+from pipelines.ages import from_age
 from pipelines.records import Candidate, Draft, Picture
 from pipelines.records import Document as Attachment
 from pipelines.text import clean
@@ -114,6 +115,8 @@ class Page:
             own = self._declared(root, name, draft.problems)
             # Who declares the date has looked for a second one too: a line "Updated …" then needs its own rule.
             declared = bool(own) or (name == "updated" and bool(self.published))
+            if name == "published" and own and all(from_age(it.value, draft.at, zone=timezone) for it in own):
+                declared = False  # an age is worth less than any date: all witnesses are asked
             others = defaults.candidates(name, document, said or {}, declared=declared)
             draft.fields[name] = [*own, *others]
         draft.topics = self.find_all(root, "topics")

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from itertools import islice
 
 from crawler.blocks import recognise
+from crawler.bodies import is_one_text
 from crawler.discovery.listing import Listing
 from crawler.discovery.way import Way
 from crawler.document import Document, parse
@@ -138,4 +139,7 @@ def _looks_like_a_list(document: Document) -> bool:
     if next(islice(links, least - 1, None), None) is None:
         return False  # most releases; looking for a list takes three times as long as reading one
     items = Listing(document.capture.url).read(document.capture).sightings
-    return sum(item.published is not None for item in items) >= least
+    if sum(item.published is not None for item in items) < least:
+        return False
+    # A release may lead to a dozen dated stories on its subject; what its address files away is a list all the same.
+    return least == _FILED_ITEMS or not is_one_text(document.region)

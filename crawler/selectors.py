@@ -70,6 +70,16 @@ def node_text(node: etree._Element) -> str:
     return "".join(_pieces(node))
 
 
+def has_words(node: etree._Element, least: int) -> bool:
+    """Tell whether the text of an element has so many words, roughly; looks no further than it must."""
+    count = 0
+    for piece in _pieces(node):
+        count += len(piece.split())
+        if count >= least:
+            return True
+    return False
+
+
 def _pieces(node: etree._Element) -> Iterator[str]:
     stack: list[etree._Element | str] = [node]  # no recursion: lxml keeps some 2,048 levels, Python's stack does not
     while stack:

@@ -16,6 +16,7 @@ from crawler.reading import STRANGERS_ZONE
 from crawler.saved import saved_page
 from crawler.source import Source, Sources
 from pipelines import dates
+from pipelines.ages import told
 from pipelines.errors import UsageError
 from pipelines.urls import identity
 
@@ -89,6 +90,7 @@ def _told(found: Found, way: Way, zone: str) -> Trial:
     items = []
     for sighting in found.sightings:
         moment = dates.parse(sighting.published, zone=zone) if sighting.published else None
-        day = moment.day.isoformat() if moment and moment.precision not in {"month", "year"} else None
-        items.append(Item(sighting.url, sighting.title, day, sighting.published))
+        day = moment.day.isoformat() if moment and moment.to_the_day else None
+        age = told(sighting.age or "")
+        items.append(Item(sighting.url, sighting.title, day, sighting.published or (age.age if age else None)))
     return Trial(way.name, items, next(iter(found.next), found.instead), found.total, list(found.problems))

@@ -1,8 +1,8 @@
 """Dates as newsrooms print and mark them up, with precision, zone and doubt. Pure: no network and, above all, no clock.
 
 Everything is read by one table of patterns: `dateparser` takes milliseconds a date, and both it and `dateutil.parser`
-fill what is missing from today's date. What a text does not say is not filled in here: ``yesterday``, ``2 hours ago``
-and ``April 13`` without a year are no dates.
+fill what is missing from today's date. What a text does not say is not filled in here: ``yesterday`` and ``April 13``
+without a year are no dates. ``2 hours ago`` is an age, see `pipelines.ages`.
 """
 
 from __future__ import annotations
@@ -114,6 +114,16 @@ class Moment:
     at: dt.datetime | None = None
     precision: Precision = "day"
     doubt: str | None = None
+
+    @property
+    def to_the_day(self) -> bool:
+        """Whether the day itself was said, and not a month, a year or an age."""
+        return self.precision in {"second", "minute", "day"}
+
+    @property
+    def is_age(self) -> bool:
+        """Whether it follows from an age, see `pipelines.ages`, and may be off by the unit that its precision names."""
+        return self.precision.startswith("about_")
 
 
 def parse(text: str, *, zone: str, day_first: bool = False) -> Moment | None:

@@ -122,7 +122,9 @@ class Frontier(Connected):
         said: Said = json.loads(row["said"])
         before, words = said.get(sighting.way, {}), {name: sound(text) for name, text in sighting.said().items()}
         news = _news(before, words) if row["state"] in {"read", "gone"} else None
-        if row["state"] == "dropped" and row["capture"] and "published" in words and row["day"] is None:
+        if "age" in before:
+            words.pop("age", None)  # the list grows older with each look; the first age is the most exact
+        if row["state"] == "dropped" and row["capture"] and {"published", "age"} & words.keys() and row["day"] is None:
             news = "when it was published"  # its page may not, and was dropped for it
         if sighting.way in ways and before | words == before:
             return False
@@ -159,7 +161,7 @@ class Frontier(Connected):
         return found
 
     def said(self, source: str, url: str) -> dict[str, str]:
-        """Return what the ways said of an address (title, published, updated, summary), all taken together."""
+        """Return what the ways said of an address (the fields of `Sighting.said`), all taken together."""
         row = self._row(
             "SELECT said FROM sightings WHERE source = :source AND url = :url",
             {"source": source, "url": stored_url(url)},

@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from pipelines import datelines
 from pipelines.body import Body, read_body
+from pipelines.dates import Moment
 from pipelines.enrich.kind import kind_of
 from pipelines.enrich.language import language_of
 from pipelines.enrich.whole import LONGEST, facts_of
@@ -71,7 +72,7 @@ def read_release(draft: Draft) -> Release:
         summary=first(draft, "summary", basis, lambda value: fold(value) not in {"", fold(title)}),
         text=text,
         html=repair(body.html),
-        digest=digest(title, moment.day.isoformat() if moment else "", text),
+        digest=digest(title, dated(moment), text),
         published=moment.day if moment else None,
         published_at=moment.at if moment else None,
         published_precision=moment.precision if moment else None,
@@ -107,6 +108,11 @@ def read_release(draft: Draft) -> Release:
     if moment is None:
         raise Undated("gives no date that can be used: " + refusals(basis), release)
     return release
+
+
+def dated(moment: Moment | None) -> str:
+    """Return the day that `digest` covers: none where a page only tells its age, of which every look gives another."""
+    return "" if moment is None or moment.is_age else moment.day.isoformat()
 
 
 def digest(title: str, published: str, text: str) -> str:

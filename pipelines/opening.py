@@ -186,13 +186,13 @@ class Connected:
 
     def _insert(self, table: str, row: Mapping[str, Any]) -> int:
         """Insert one row, inside a `transaction`, and return its row number."""
-        number = self._write(_insertion(table, tuple(row)), row).lastrowid
+        number = self._write(insertion(table, tuple(row)), row).lastrowid
         assert number is not None
         return number
 
 
 @cache
-def _insertion(table: str, columns: tuple[str, ...]) -> str:
+def insertion(table: str, columns: tuple[str, ...]) -> str:
     """Return the statement that inserts a row. sqlite-utils' `insert` builds it anew each time (30 µs against 2)."""
     names, values = ", ".join(columns), ", ".join(f":{name}" for name in columns)
     return f"INSERT INTO {table} ({names}) VALUES ({values})"  # noqa: S608  # names of tables and columns, all ours

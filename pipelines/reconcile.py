@@ -105,7 +105,9 @@ class Reconciles(Connected):
     def _sighted(self, source: str) -> list[Row]:
         return self._rows(
             "SELECT sightings.url, sightings.state, sightings.ways, sightings.release, "
-            "ifnull(releases.published, sightings.day) AS day "
+            # A day that follows from an age may be a year off: it says of no way that it should have named it.
+            "ifnull(CASE WHEN releases.published_precision NOT LIKE 'about%' THEN releases.published END, "
+            "sightings.day) AS day "
             "FROM sightings LEFT JOIN releases ON releases.id = sightings.release WHERE sightings.source = :source",
             {"source": source},
         )

@@ -11,7 +11,7 @@ from typing import Any, Literal
 
 from pipelines.enrich.facts import Facts
 
-Precision = Literal["second", "minute", "day", "month", "year"]
+Precision = Literal["second", "minute", "day", "month", "year", "about_day", "about_week", "about_month", "about_year"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +22,7 @@ class Sighting:
         url: absolute address, in the one spelling of `pipelines.urls.normalise`.
         way: name of the way that saw it, such as ``listing https://afsc.org/newsroom``.
         title, published, updated, summary: as printed by the way, untouched; None where it said nothing.
+        age: how old it was, where the way says that and no date, with the instant: `pipelines.ages.Told` as text.
     """
 
     url: str
@@ -30,10 +31,12 @@ class Sighting:
     published: str | None = None
     updated: str | None = None
     summary: str | None = None
+    age: str | None = None
 
     def said(self) -> dict[str, str]:
         """Return what the way said beside the address, without what it left out."""
         pairs = {"title": self.title, "published": self.published, "updated": self.updated, "summary": self.summary}
+        pairs["age"] = self.age
         return {name: value for name, value in pairs.items() if value}
 
 
@@ -141,7 +144,8 @@ class Release:
     Attributes:
         url: what was fetched; canonical_url: its identity within the source.
         published: day of publication in the source's zone; published_at: the instant in UTC where the page gives a
-            time of day; published_precision: how much of the date the page really said.
+            time of day; published_precision: how much of the date the page really said. ``about_month`` and
+            its like: it only told an age, and the day may be a month off, either way.
         updated_at: when the page says it was last changed, UTC, or None.
         dateline, city, state: the dateline as printed; the city; the USPS code, ``DC`` included.
         kind: press_release, statement, advisory, letter, speech, blog, fact_sheet, report or other.

@@ -10,8 +10,10 @@ import datetime as dt
 import json
 from typing import Any, Literal, NamedTuple
 
+from pipelines.ages import is_age
 from pipelines.cells import Row, cell, cells
 from pipelines.changes import Revision, changes
+from pipelines.dated import Dated, kept_date, same_but_for_age
 from pipelines.dictionary import TABLES
 from pipelines.errors import DatabaseError
 from pipelines.frontier import Frontier, stored_url
@@ -37,7 +39,7 @@ class Saved(NamedTuple):
     revision: int
 
 
-class Releases(Ledger, Frontier, Parts, Past):
+class Releases(Ledger, Frontier, Parts, Past, Dated):
     """The methods of `Store` for releases."""
 
     def unindexed(self) -> list[int]:
@@ -76,6 +78,8 @@ class Releases(Ledger, Frontier, Parts, Past):
             known, clashes = self._same(row, stored_url(sighting_url))
             why = None
             seen = self.taken_at(capture) if past else at
+            if known is not None and known["source"] == source:
+                known, row = self.settle_date(known, row)
             if known is None:
                 if clashes:
                     self._part(row, run=run, at=at)
@@ -121,7 +125,7 @@ class Releases(Ledger, Frontier, Parts, Past):
         columns hold. Raises `DatabaseError` if there is no such release or revision.
         """
         stored = self._release(release_id)
-        fresh = self._fitted(stored, _columns(release))
+        fresh = self._fitted(stored, _read_again(stored, _columns(release)))
         if revision_number not in (None, stored["revision"]):
             old = self._row(
                 "SELECT title, published, text, digest FROM revisions WHERE release = :id AND number = :number",
@@ -143,7 +147,7 @@ class Releases(Ledger, Frontier, Parts, Past):
         """
         with self.transaction():
             stored = self._release(release_id)
-            row = self._fitted(stored, _columns(release))
+            row = self._fitted(stored, _read_again(stored, _columns(release)))
             rewritten = self._write(
                 "UPDATE revisions SET title = :title, published = :published, text = :text, digest = :digest "
                 "WHERE release = :id AND number = :number",
@@ -180,7 +184,7 @@ class Releases(Ledger, Frontier, Parts, Past):
         clashes = (
             known is not None
             and known["url"] != row["url"]
-            and known["digest"] != row["digest"]
+            and not same_but_for_age(known, row)
             # Without a sighting its address is one that the publisher left behind: the release moved.
             and self._row("SELECT 1 FROM sightings WHERE release = :id", {"id": known["id"]}) is not None
         )
@@ -279,6 +283,11 @@ class Releases(Ledger, Frontier, Parts, Past):
         if fresh := {name: value for name, value in row.items() if stored[name] != value}:
             self.db.table("releases").update(stored["id"], fresh)
         self.rewrite_parts(stored["id"], release)
+
+
+def _read_again(stored: Row, row: Row) -> Row:
+    """Return a fresh row of an archived capture; its age dates the release only where the release has no other look."""
+    return row if stored["revision"] == 1 and is_age(stored["published_precision"]) else kept_date(stored, row)
 
 
 def _columns(release: Release) -> Row:

@@ -10,11 +10,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from pipelines.ages import is_age_line
 from pipelines.body import Block
 from pipelines.text import fold
 
 # Three asterisks or a ruled line are no end marks: the Justice Department sets them before the prosecutors' names.
-_END_MARK = re.compile(r"^\W*(?:#\s*){2,}\W*$|^[\s–—-]*30[\s–—-]*$|^[\s–—*-]*(?:end|ends|fin)[\s–—*-]*$", re.IGNORECASE)
+_END_MARK = re.compile(
+    r"^\W*(?:#\s*){2,}\W*$|^[\s–—-]*30[\s–—-]*$|^[\s–—*([-]*(?:end|ends|fin)[\s–—*)\]-]*$", re.IGNORECASE
+)
 _INLINE_END = re.compile(r"\s*(?:(?:#\s*){3,}|[–—-]\s?30\s?[–—-])\s*$")
 _RELEASE_LINE = re.compile(
     r"^\W*(?:for\s+immediate\s+release|para\s+(?:publicaci[oó]n|divulgaci[oó]n)\s+inmediata|press\s+release|news\s+release|media\s+release|comunicado\s+de\s+prensa|"
@@ -26,7 +29,7 @@ _CONTACT = re.compile(
     r"contacts?|contacto(?:s)?(?:\s+(?:de|para)\s+(?:la\s+)?(?:prensa|medios))?|media\s+only)\b\W*",
     re.IGNORECASE,
 )
-_REACH = re.compile(r"[\w.+-]+@[\w-]+\.\w+|\(?\b\d{3}\)?[\s.-]\d{3}[\s.-]\d{4}\b")
+_REACH = re.compile(r"[\w.+-]+@[\w.-]+\.\w+|\(?\b\d{3}\)?[\s.-]\d{3}[\s.-]\d{4}\b")
 _ABOUT = re.compile(r"^(?:about|acerca\s+de|sobre)\s+(?:the\s+|us\b|el\s+|la\s+)?.{0,80}$", re.IGNORECASE)
 _MORE = re.compile(
     r"^(?:related(?:\s+\w+){0,2}|share(?:\s+(?:this|on)\b.{0,30})?|tags?|tagged(?:\s+(?:as|in|with))?|topics?|keywords|categor(?:y|ies)|"
@@ -50,6 +53,10 @@ _ABOUT_POST = re.compile(
 _LINK = re.compile(r"<a\b[^<>]*>.*?</a>", re.IGNORECASE | re.DOTALL)
 _TAG = re.compile(r"<[^<>]*>|&nbsp;")
 _LINK_WORDS = 25
+# The last line of a page and not of a release: "© 2013 The Wire. All rights reserved.", "press@agency.example".
+_RIGHTS = re.compile(r"^\W*(?:©|\(c\)|copyright)\W*(?:19|20)\d\d\b|\ball rights reserved\W*$", re.IGNORECASE)
+_RIGHTS_WORDS = 30
+_BYLINE_WORDS = 4  # of the office or organisation that stands below an author's name
 _BYLINE = re.compile(r"^(?:[Bb]y|BY|[Pp]or|POR)\s+[A-Z][\w.’'-]+(?:\s+[A-Z&][\w.’'-]*){0,5}$")
 
 
@@ -79,13 +86,27 @@ def trim(blocks: list[Block], *, title: str, subtitle: str | None = None, end: s
 
 
 def _cut_head(result: Trimmed, headings: set[str]) -> None:
+    below_byline = False
     while result.blocks:
         block = result.blocks[0]
         rule = _head_rule(block, headings) or _lines_rule(block, headings)
+        if rule is None and below_byline and _is_affiliation(block):
+            rule = "page furniture"
         if rule is None:
             return
+        below_byline = _BYLINE.match(block.text) is not None
         result.cuts.append((rule, block.text[:60]))
         result.blocks.pop(0)
+
+
+def _is_affiliation(block: Block) -> bool:
+    """Tell whether a block below a byline says who the author is: "The Ledger", "Communications Director".
+
+    A heading is not, nor is a dateline: that is in capitals, or ends in a dash.
+    """
+    text = block.text
+    named = block.tag == "p" and block.count <= _BYLINE_WORDS and text[-1].isalpha()
+    return named and not (text.isupper() and len(text) > len("ABCDE"))
 
 
 def _lines_rule(block: Block, headings: set[str]) -> str | None:
@@ -120,7 +141,7 @@ def _head_rule(block: Block, headings: set[str]) -> str | None:
 
 def is_date_line(block: Block) -> bool:
     """Tell whether a block says nothing but when the release was published."""
-    return block.count <= 14 and _DATED.match(block.text) is not None
+    return block.count <= 14 and (_DATED.match(block.text) is not None or is_age_line(block.text))
 
 
 def _only_links(block: Block) -> bool:
@@ -155,6 +176,10 @@ def _cut_tail(result: Trimmed) -> None:
 def _leads_on(block: Block, above: Block) -> str | None:
     if _MORE.match(block.text) or not fold(block.text) or (block.count <= 20 and _ABOUT_POST.match(block.text)):
         return "page furniture"
+    if block.count <= _RIGHTS_WORDS and _RIGHTS.search(block.text):
+        return "page furniture"
+    if all(_END_MARK.match(line) or not fold(_REACH.sub("", line)) for line in block.text.split("\n")):
+        return "contact"
     if block.tag in {"ul", "ol"} and _MORE.match(above.text) and _only_links(block):
         return "page furniture"  # the tags below "Tags:"
     sentence = block.text.rstrip().endswith(".")  # "The full opinion is on our website." is the release's last one

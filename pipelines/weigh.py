@@ -13,14 +13,19 @@ from dataclasses import replace
 from typing import Any
 
 from pipelines import dates
+from pipelines.ages import from_age, may_be_off, told
 from pipelines.dates import Moment
-from pipelines.records import Candidate, Draft
+from pipelines.records import Candidate, Draft, iso
 from pipelines.text import clean, fold
 from pipelines.urls import identity, normalise, same_site
 
 #: For each field the rule that gave it, who agreed, and what was rejected.
 Basis = dict[str, dict[str, Any]]
 
+#: The rule of a date that the page tells as an age: ``1 year, 5 months ago``.
+PRINTED_AGE = "printed age"
+#: The same of a list, with the instant at which the list told it, see `pipelines.ages.Told`.
+LISTED_AGE = "listed age"
 _REJECTED = 6  # rejected candidates kept in `basis`; more say nothing new
 # What sites put behind the headline in <title> and og:title: "Headline | Agency", "Headline - Agency - State".
 _SITE_SUFFIX = re.compile(r"\s+(?:[|»›·•]|::|[-–—])\s+(?=[^|»›·•]*$)")
@@ -79,8 +84,15 @@ def title_of(draft: Draft, basis: Basis) -> str:
     chosen = declared or max(
         candidates, key=lambda c: (not _SECTION.match(c.value), _votes(c.value, candidates), -candidates.index(c))
     )
+    if not declared:
+        chosen = next((c for c in candidates if c.rule == "h1" and _same_letters(c.value, chosen.value)), chosen)
     _note(basis, "title", chosen, candidates, fold)
     return chosen.value if declared else _without_site(chosen.value, candidates)
+
+
+def _same_letters(one: str, other: str) -> bool:
+    """Tell whether two headlines differ in punctuation alone: heads are often written in plain quotes and hyphens."""
+    return one != other and [c for c in one if c.isalnum()] == [c for c in other if c.isalnum()]
 
 
 def _votes(value: str, candidates: list[Candidate]) -> int:
@@ -129,11 +141,7 @@ def published_of(draft: Draft, basis: Basis, problems: list[str]) -> Moment | No
     read: list[tuple[Candidate, Moment]] = []
     refused: list[dict[str, str]] = []
     for candidate in candidates:
-        moment = (
-            dates.from_url(candidate.value)
-            if candidate.rule == "url"
-            else dates.parse(candidate.value, zone=draft.timezone)
-        )
+        moment = _moment(candidate, draft)
         if moment is None:
             if candidate.rule != "url":
                 refused.append({"rule": candidate.rule, "value": candidate.value[:120], "why": "is no date"})
@@ -141,28 +149,53 @@ def published_of(draft: Draft, basis: Basis, problems: list[str]) -> Moment | No
             refused.append({"rule": candidate.rule, "value": candidate.value[:120], "why": why})
         else:
             read.append((candidate, moment))
-    printed = {m.day for c, m in read if c.rule in {"printed date", "url"} and m.precision not in {"month", "year"}}
+    printed = {m.day for c, m in read if c.rule in {"printed date", "url"} and m.to_the_day}
     read = [(candidate, _as_printed(candidate, moment, printed)) for candidate, moment in read]
     basis["published"] = {"rule": None}
     if refused:
         basis["published"]["refused"] = refused
     if not read:
         return None
-    if not read[0][0].rule.startswith("css "):
-        exact = [moment.day for candidate, moment in read if moment.precision not in {"month", "year"}]
-        votes = Counter(exact)
-        read.sort(key=lambda pair: (pair[1].precision in {"month", "year"}, -votes[pair[1].day]))
+    # An age is believed where nobody says a date; of two the one that was told first, when it was still exact.
+    read.sort(key=lambda pair: may_be_off(pair[1].precision))
+    if not read[0][0].rule.startswith("css ") and not read[0][1].is_age:
+        votes = Counter(moment.day for _, moment in read if moment.to_the_day)
+        read.sort(key=lambda pair: (pair[1].is_age, not pair[1].to_the_day, -votes[pair[1].day]))
     chosen, moment = read[0]
     agreed = [c.rule for c, m in read[1:] if m.day == moment.day]
     rejected = [{"rule": c.rule, "value": c.value[:120]} for c, m in read[1:] if not _same_day(m, moment)]
     basis["published"] |= (
         {"rule": chosen.rule} | ({"agreed": agreed} if agreed else {}) | ({"rejected": rejected} if rejected else {})
     )
+    if moment.is_age:
+        off, at = may_be_off(moment.precision), _told_at(chosen, draft)
+        basis["published"] |= {
+            "told": chosen.value[:120], "at": iso(at), "earliest": (moment.day - off).isoformat(),
+            "latest": min(moment.day + off, at.date()).isoformat(),
+        }  # fmt: skip
     if moment.doubt:
         problems.append(f"published: {moment.doubt} in {chosen.value[:60]!r}")
     # Another witness may know the hour of the day that was chosen.
     timed = next((m for _, m in read if m.day == moment.day and m.at is not None), None)
     return timed if timed is not None and moment.at is None else moment
+
+
+def _moment(candidate: Candidate, draft: Draft) -> Moment | None:
+    """Return what a candidate says of the date; an age only by a rule that looks for one, or the source's own."""
+    if candidate.rule == "url":
+        return dates.from_url(candidate.value)
+    if candidate.rule in {PRINTED_AGE, LISTED_AGE}:
+        held = told(candidate.value) if candidate.rule == LISTED_AGE else None
+        return from_age(held.age if held else candidate.value, _told_at(candidate, draft), zone=draft.timezone)
+    moment = dates.parse(candidate.value, zone=draft.timezone)
+    if moment is None and candidate.rule.startswith("css "):
+        return from_age(candidate.value, draft.at, zone=draft.timezone)
+    return moment
+
+
+def _told_at(candidate: Candidate, draft: Draft) -> dt.datetime:
+    held = told(candidate.value) if candidate.rule == LISTED_AGE else None
+    return held.at if held else draft.at
 
 
 def _as_printed(candidate: Candidate, moment: Moment, printed: Collection[dt.date]) -> Moment:
@@ -178,6 +211,8 @@ def _as_printed(candidate: Candidate, moment: Moment, printed: Collection[dt.dat
 
 
 def _same_day(coarse: Moment, moment: Moment) -> bool:
+    if coarse.is_age:
+        return abs(coarse.day - moment.day) <= may_be_off(coarse.precision)
     if coarse.precision == "month":
         return (coarse.day.year, coarse.day.month) == (moment.day.year, moment.day.month)
     if coarse.precision == "year":

@@ -29,7 +29,7 @@ def is_date_line(text: str) -> bool:
     if not 6 <= len(text) <= _LONGEST_LINE or text.isdigit() or not any(c.isdigit() for c in text):
         return False
     moment = dates.parse(text, zone="UTC")
-    return moment is not None and moment.precision not in {"month", "year"}
+    return moment is not None and moment.to_the_day
 
 
 def find_date(block: etree._Element, without: etree._Element | None = None) -> str | None:

@@ -9,15 +9,17 @@ from typing import ClassVar
 
 from lxml import etree
 
+from crawler.ages import age_within
 from crawler.discovery.islands import is_script, page_values, script_values
 from crawler.discovery.links import Link, page_links
-from crawler.discovery.pager import Onward, find_next, leads_on
+from crawler.discovery.pager import Onward, find_next, find_scripted, leads_on
 from crawler.discovery.records import Entry, find_entries
 from crawler.discovery.rows import Item, describe, find_items, unique
 from crawler.discovery.way import Found, Way
 from crawler.discovery.years import find_sections
 from crawler.document import Document, parse
 from crawler.selectors import node_text, nodes, pairs
+from pipelines.ages import Told, line_age
 from pipelines.errors import Unreadable
 from pipelines.records import Capture, Sighting
 from pipelines.text import clean
@@ -65,7 +67,7 @@ class Listing(Way):
         picked = self._picked(document)
         items = list(unique(self._items(document, [link for link in picked if self._counts(link, document)])))
         items = self._with_dates(document, items, found.problems)
-        found.sightings = [Sighting(item.url, self.name, title=item.title, published=item.date) for item in items]
+        found.sightings = [self._sighted(item, capture) for item in items]
         if self.item is None and not any(item.date for item in items):
             found.sightings = self._drawn(document) or found.sightings
         onward = self._onward(document, [sighting.url for sighting in found.sightings], found.problems)
@@ -73,6 +75,8 @@ class Listing(Way):
         passed_over = self.item is not None and any(not self.wants(link.url) for link in picked)
         if (found.sightings or passed_over) and onward.next and self.follow:
             found.next = [onward.next]
+        if found.sightings and self.follow and not onward.next and self._is_start(capture):
+            found.problems += self._scripted_end(document)
         found.sections = find_sections(document, self.url) if self.follow else {}
         # Beyond the last page many sites answer with an empty list; nothing else may be empty in silence.
         if not found.sightings and (self._is_start(capture) or (onward.beyond and not passed_over)):
@@ -85,6 +89,15 @@ class Listing(Way):
         if not found:
             raise Unreadable("is a script or JSON and holds no list of releases that can be told; declare an [[api]]")
         return Found(sightings=[self._sighting(entry) for entry in found])
+
+    def _sighted(self, item: Item, capture: Capture) -> Sighting:
+        """Return an item as it was seen; its age, where it prints one in place of a date, with the time of that."""
+        if item.date is not None and line_age(item.date) is None:
+            return Sighting(item.url, self.name, title=item.title, published=item.date)
+        age = age_within(item.block)
+        words = line_age(item.date or "") or (age.words if age else None)
+        said = str(Told(words, capture.fetched_at)) if words else None
+        return Sighting(item.url, self.name, title=item.title, published=age.exact if age else None, age=said)
 
     def _drawn(self, document: Document) -> list[Sighting]:
         """Return the items of a list that a script draws from data in the page: dated, or with headlines."""
@@ -155,6 +168,15 @@ class Listing(Way):
         if onward.next and items:
             problems.append(f"next: selector {self.next!r} found nothing, but the page leads on to {onward.next}")
         return onward
+
+    def _scripted_end(self, document: Document) -> list[str]:
+        words = find_scripted(document)
+        if words is None:
+            return []
+        return [
+            f"the list goes on behind {words!r}, which only a script can follow: what is not on its first page is not "
+            "found here. Declare a feed, a sitemap or an api, or follow = false if the first page is enough"
+        ]
 
     def _is_start(self, capture: Capture) -> bool:
         return identity(capture.url) == identity(self.url)

@@ -30,6 +30,8 @@ _ON = re.compile(
 _PERHAPS = re.compile(
     rf"(?:prev(?:ious)?|anterior|(?:load|show|view|see|ver)?\s*(?:more|m[aá]s)){_THING}", re.IGNORECASE
 )
+_LOAD_MORE = re.compile(rf"(?:load|cargar)\s+(?:more|m[aá]s){_THING}", re.IGNORECASE)
+_LAST_NUMBER = 999  # a page's; larger ones are years
 _DECORATION = " <>‹›«»←→≪≫❮❯⟨⟩◀▶|[]().…:-"
 _LAST = re.compile(r"\b(?:last|end|[uú]ltim[oa])\b|>\s*\||»\s*\||\|\s*>", re.IGNORECASE)
 _ARROWS = frozenset(
@@ -106,6 +108,26 @@ def find_next(document: Document, items: Collection[str] = (), start: str | None
     best = max(steps, key=lambda step: (step.trust > 1, -(step.number or 0), step.trust))
     beyond = best.number is not None and any(number > best.number for number in ahead.values())
     return Onward(best.url, beyond)
+
+
+def find_scripted(document: Document) -> str | None:
+    """Return the words of a way on that only a script can take, None if the page has none.
+
+    ASP.NET's pagers post a form, and a "Load more" without an address asks nobody knows what. A carousel's "Next" is a
+    button too: other words than "Load more" count on a link that posts back only.
+    """
+    for node in document.root.iter("a", "button", "input"):
+        target = node.get("href") or ""
+        posts = "__doPostBack(" in target or "__doPostBack(" in (node.get("onclick") or "")
+        idle = target.partition("#")[0].strip().lower() in {"", "javascript:", "javascript:;", "javascript:void(0)"}
+        if _is_dead(node) or not (posts or idle) or any(node.get(name) for name in _HELD):
+            continue
+        for label in (label.strip() for label in (*_labels(node), node.get("value") or "")):
+            bare = label.strip(_DECORATION)
+            on = label in _ARROWS or _ON.fullmatch(bare) or (bare.isdecimal() and 2 <= int(bare) <= _LAST_NUMBER)
+            if (posts and on) or _LOAD_MORE.fullmatch(bare):
+                return clean(label)
+    return None
 
 
 def leads_on(link: Link) -> bool:

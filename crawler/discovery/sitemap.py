@@ -188,7 +188,7 @@ def is_older(lastmod: str, at: dt.datetime) -> bool:
     True
     """
     moment = dates.parse(lastmod, zone="UTC")
-    if moment is None or moment.precision in {"month", "year"}:
+    if moment is None or not moment.to_the_day:
         return False
     if moment.at is not None:
         return moment.at + dt.timedelta(hours=1) < at  # their clock is not ours

@@ -102,7 +102,7 @@ def build(kind: str, table: Mapping[str, Any]) -> Way:
 def has_day(sighting: Sighting) -> bool:
     """Tell whether a way dates a sighting to the day."""
     moment = dates.parse(sighting.published, zone="UTC") if sighting.published else None
-    return moment is not None and moment.precision not in {"month", "year"}
+    return moment is not None and moment.to_the_day
 
 
 def lead_of(kind: str, table: dict[str, Any], capture: Capture) -> Lead | None:

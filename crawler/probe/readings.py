@@ -12,6 +12,7 @@ from crawler.source import Source
 from pipelines.errors import Unreadable
 from pipelines.normalise import read_release
 from pipelines.records import Capture, Draft, Release, Sighting
+from pipelines.weigh import LISTED_AGE, PRINTED_AGE
 
 Sureness = Literal["sure", "likely", "doubtful"]
 
@@ -52,7 +53,8 @@ def read_one(url: str, capture: Capture, source: Source, said: Mapping[str, str]
     except Unreadable as error:
         reading.why = error.why
     if draft is not None:
-        reading.dates = [candidate.value for candidate in draft.fields.get("published", []) if candidate.rule != "url"]
+        heard = draft.fields.get("published", [])
+        reading.dates = [it.value for it in heard if it.rule not in {"url", PRINTED_AGE, LISTED_AGE}]
     if reading.release is not None:
         for name in ("title", "published"):
             basis = reading.release.basis.get(name, {})
@@ -87,6 +89,8 @@ def merged(url_key: str, leads: Sequence[Lead]) -> dict[str, str]:
 def _sureness(name: str, basis: Mapping[str, Any]) -> Sureness:
     """Return how far a field is believed. Where two witnesses agree on a date, 95 % are right; where not, 65 %."""
     agreed, rejected = len(basis.get("agreed", [])), basis.get("rejected", [])
+    if "told" in basis:  # an age
+        return "doubtful"
     # Other headlines on the page contradict nothing; another date does.
     if name == "published" and rejected and agreed < len(rejected):
         return "doubtful"

@@ -123,7 +123,8 @@ def _show_reading(console: Console, reading: Reading) -> None:
     release = reading.release
     console.print(escape(reading.url), soft_wrap=True)
     if release is not None:
-        for name, value in (("title", release.title), ("published", str(release.published or "–"))):
+        about = "about " if (release.published_precision or "").startswith("about_") else ""
+        for name, value in (("title", release.title), ("published", f"{about}{release.published or '–'}")):
             sure = reading.sure.get(name, "doubtful")
             witnesses = ", ".join(reading.witnesses.get(name, []))
             console.print(f"  {escape(value)}  [{_COLOURS[sure]}]{sure}[/] ({escape(witnesses)})", soft_wrap=True)

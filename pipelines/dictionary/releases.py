@@ -18,7 +18,9 @@ TABLES: dict[str, Table] = {
             "language": "Language of the text, ISO 639-1",
             "published": "Day of publication in the source's own time zone, YYYY-MM-DD",
             "published_at": f"Instant of publication where the page gives a time of day; {TIME}",
-            "published_precision": "How much of the date the page said: second, minute, day, month or year",
+            "published_precision": "How much of the date the page said: second, minute, day, month or year. "
+            "about_day, about_week, about_month or about_year: it told only an age (5 months ago), and the day may be "
+            "so much off, either way; basis has what was told, when, and the earliest and the latest day",
             "updated_at": f"When the page says that it was last changed; {TIME}",
             "dateline": "Dateline as printed, such as WASHINGTON or BOSTON, Mass.",
             "city": "City of the dateline",

@@ -96,7 +96,8 @@ def _row(site: Site, version: str, by: str | None, got: Outcome) -> tuple[list[s
         click.echo(f"{site.name} by {by or 'add'}: {line}", err=True)
     if len(got.wrong) > _SHOWN:
         click.echo(f"{site.name} by {by or 'add'}: and {len(got.wrong) - _SHOWN} more", err=True)
-    counts = (got.posts, got.held, got.titles, got.dates, got.bodies, got.extra)
+    dates = f"{got.dates} ({got.aged} by age)" if got.aged else str(got.dates)
+    counts = (got.posts, got.held, got.titles, dates, got.bodies, got.extra)
     cost = f"{got.requests} for {got.lists} list{'s' * (got.lists != 1)}"
     return [site.name, version, by or "add", *map(str, counts), cost, "well" if got.well else "wrong"], got.well
 

@@ -56,7 +56,7 @@ class Mezzanine(Django):
     """Mezzanine as its project command makes it.
 
     Its templates print how long ago a post was published and no date, its sitemap's days are those of the last save:
-    only the twenty posts of its feed can be dated, and the rest is dropped as undated.
+    only the twenty posts of its feed have a day; of the rest the age is all that is published.
     """
 
     name = "mezzanine"

@@ -13,6 +13,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from pipelines import dates
+from pipelines.ages import from_age, may_be_off
 
 ZONE = "America/New_York"
 DAY = dt.date(2018, 4, 13)
@@ -363,3 +364,88 @@ def test_bounds(day: str, word: str | None) -> None:
     captured = dt.datetime(2026, 3, 1, 23, 30, tzinfo=ZoneInfo("Pacific/Honolulu"))
     reason = dates.in_bounds(dt.date.fromisoformat(day), captured)
     assert reason is None if word is None else reason is not None and word in reason
+
+
+@pytest.mark.parametrize(
+    ("text", "day", "precision"),
+    [
+        ("Posted by: press 1 year, 5 months ago", "2025-06-24", "about_month"),
+        ("5 months ago", "2026-06-24", "about_month"),
+        ("9 months ago", "2026-02-24", "about_month"),
+        ("11 months, 2 weeks ago", "2025-12-10", "about_week"),
+        ("a year ago", "2025-11-24", "about_year"),
+        ("almost 3 years ago", "2023-11-24", "about_year"),
+        ("2 weeks ago", "2026-11-10", "about_week"),
+        ("two weeks and one day ago", "2026-11-09", "about_day"),
+        ("3 days, 4 hours ago", "2026-11-21", "about_day"),
+        ("26 hours ago", "2026-11-23", "about_day"),
+        ("about an hour ago", "2026-11-24", "about_day"),
+        ("a few seconds ago", "2026-11-24", "about_day"),
+        ("just now", "2026-11-24", "about_day"),
+        ("3d ago", "2026-11-21", "about_day"),
+        ("6mo ago", "2026-05-24", "about_month"),
+        ("Yesterday at 10:02 PM", "2026-11-23", "about_day"),
+        ("hace 3 días", "2026-11-21", "about_day"),
+        ("hace casi dos meses", "2026-09-24", "about_month"),
+        ("2 años atrás", "2024-11-24", "about_year"),
+        ("anteayer", "2026-11-22", "about_day"),
+        ("Publicado hace 1 año y 2 meses", "2025-09-24", "about_month"),
+    ],
+)
+def test_an_age_is_read_against_the_capture(text: str, day: str, precision: str) -> None:
+    at = dt.datetime(2026, 11, 25, 4, 30, tzinfo=dt.UTC)  # the evening of the 24th in New York
+    moment = from_age(text, at, zone="America/New_York")
+    assert moment is not None
+    assert (moment.day.isoformat(), moment.precision, moment.at) == (day, precision, None)
+    assert moment.doubt is not None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "years ago",
+        "5 months",
+        "in 5 months",
+        "last year",
+        "long ago",
+        "999 years ago",
+        "1st year ago",
+        "1.5 years ago",
+        "day",
+        "",
+    ],
+)
+def test_what_tells_no_age_has_none(text: str) -> None:
+    assert from_age(text, dt.datetime(2026, 11, 25, tzinfo=dt.UTC), zone="UTC") is None
+
+
+@pytest.mark.parametrize(("day", "told"), [("2026-03-31", "2026-02-28"), ("2024-03-31", "2024-02-29")])
+def test_a_month_earlier_is_a_day_of_that_month(day: str, told: str) -> None:
+    moment = from_age("1 month ago", dt.datetime.fromisoformat(f"{day}T12:00:00+00:00"), zone="UTC")
+    assert moment is not None
+    assert moment.day.isoformat() == told
+
+
+@given(
+    at=st.datetimes(dt.datetime.fromisoformat("2000-01-01"), dt.datetime.fromisoformat("2040-01-01")),
+    days=st.integers(0, 3_600),
+    up=st.booleans(),
+)
+def test_the_right_day_is_never_further_off_than_the_age_claims(at: dt.datetime, days: int, up: bool) -> None:
+    """Whether a program rounds down, as Django and WordPress do, or to the nearest, as moment.js does."""
+    now = at.replace(tzinfo=dt.UTC)
+    day = (now - dt.timedelta(days)).date()
+    unit, size = next(
+        (u, s) for u, s in (("year", 365.25), ("month", 30.44), ("week", 7), ("day", 1)) if days >= s or s == 1
+    )
+    count = max(1, round(days / size)) if up else int(days / size)
+    moment = from_age(f"{count} {unit}s ago", now, zone="UTC")
+    assert moment is not None
+    assert abs(moment.day - day) <= may_be_off(moment.precision)
+    assert moment.precision == f"about_{unit}"
+
+
+@given(st.text(alphabet="0123456789 yearsmonthdkinuotecgh,") | st.text())
+def test_no_text_breaks_the_reading_of_ages(text: str) -> None:
+    moment = from_age(text, dt.datetime(2026, 11, 25, tzinfo=dt.UTC), zone="America/New_York")
+    assert moment is None or moment.day >= dates.EARLIEST

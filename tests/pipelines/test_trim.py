@@ -36,6 +36,8 @@ def blocks(*texts: str, tag: str = "p") -> list[Block]:
         ["By Ann Lee"],
         ["Posted by: press 1 year, 5 months ago", "(0 comments)"],
         ["Published by Ann Lee in News", "3 min read", "2 weeks, 3 days ago"],
+        ["By Ann Lee", "The Harbor Ledger"],
+        ["By Ann Lee", "Communications Director"],
     ],
 )
 def test_what_stands_before_goes(head: list[str]) -> None:
@@ -55,6 +57,11 @@ def test_what_stands_before_goes(head: list[str]) -> None:
         ["Contact:", "Ann Lee", "ann@agency.example"],
         ["Share this:", "Related News"],
         ["Posted by Ann Lee", "No Comments"],
+        ["© 2013 Harbor Wire, Inc. All rights reserved."],
+        ["Harbor Wire\n™ & © 2013 Harbor Wire. All rights reserved."],
+        ["(END)"],
+        ["ann.lee@press.agency.example\n(END)"],
+        ["ann.lee@press.agency.example"],
     ],
 )
 def test_what_stands_behind_goes(tail: list[str]) -> None:
@@ -110,3 +117,19 @@ def test_nothing_to_trim() -> None:
 def test_a_sentence_about_what_was_published_opens_the_text() -> None:
     text = "Published by the county in May, the report names twelve people."
     assert trim(blocks(text, *PROSE), title="x").blocks[0].text == text
+
+
+@pytest.mark.parametrize("line", ["FRANKLIN CITY", "FRANKLIN CITY –", "Two counties are named:"])
+def test_what_stands_below_a_byline_is_not_always_its_office(line: str) -> None:
+    assert trim(blocks("By Ann Lee", line, *PROSE), title="The headline of the day").blocks[0].text == line
+
+
+@pytest.mark.parametrize(
+    "last",
+    [
+        "The copyright office was not asked.",
+        "All rights reserved for citizens now belong to residents too, the court said.",
+    ],
+)
+def test_a_last_sentence_about_rights_is_text(last: str) -> None:
+    assert trim(blocks(*PROSE, last), title="x").blocks[-1].text == last
