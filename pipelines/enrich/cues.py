@@ -83,8 +83,8 @@ class Cues:
     def _take(self, phrases: list[Phrase], low: str, place: int, end: int) -> tuple[Rule, int] | None:
         """Return the rule that has the words at a place, and where they end."""
         for phrase in sorted(phrases, key=_IN_ORDER) if len(phrases) > 1 else phrases:
-            if match := phrase.pattern.match(low, place, end):
-                return self._rules[phrase.rule], match.end()
+            if (reached := phrase.end(low, place, end)) >= 0:
+                return self._rules[phrase.rule], reached
         return None
 
 

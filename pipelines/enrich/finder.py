@@ -54,12 +54,11 @@ class Finder:
         """
         ends: dict[tuple[int, int], int] = {}
         barred: dict[int, list[tuple[int, int]]] = defaultdict(list)
-        read = words_of(text)
+        read, length = words_of(text), len(text)
         for place, phrase in self._phrases.standing(read.words):
             start = read.starts[place]
-            if (phrase.spanish and not spanish) or (match := phrase.pattern.match(text, start)) is None:
+            if (phrase.spanish and not spanish) or (end := phrase.end(text, start, length)) < 0:
                 continue
-            end = match.end()
             if phrase.bars:
                 barred[phrase.rule].append((start, end))
             elif end > ends.get((phrase.rule, start), start):

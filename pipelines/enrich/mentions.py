@@ -31,9 +31,11 @@ _STATE_WASHINGTON = re.compile(r"\s+(?:[Ss]tate|Attorney|Gov|Legislature|residen
 _OF_WASHINGTON = re.compile(r"\b(?:[Ss]tate of|[Dd]istrict of|[Ee]stado de)\s+$")
 # What stands before a town that is meant as one; and before one that no table of well-known cities has.
 _PLACED = {
-    "en": r"[Ii]n|[Aa]t|[Nn]ear|[Ff]rom|[Oo]f|[Tt]o|[Aa]round|[Oo]utside|[Aa]cross|[Ii]nto|[Tt]hrough|[Tt]hroughout|"
-    r"[Bb]etween|[Ww]ithin|[Tt]oward|[Dd]owntown|[Gg]reater|[Vv]isit(?:ed)?|[Ll]eaving|[Mm]ayor of",
-    "es": r"[Ee]n|[Dd]e|[Dd]esde|[Hh]acia|[Cc]erca de|[Ee]ntre|a|[Hh]asta|[Cc]iudad de",
+    "en": re.compile(
+        r"\b(?:[Ii]n|[Aa]t|[Nn]ear|[Ff]rom|[Oo]f|[Tt]o|[Aa]round|[Oo]utside|[Aa]cross|[Ii]nto|[Tt]hrough|[Tt]hroughout|"
+        r"[Bb]etween|[Ww]ithin|[Tt]oward|[Dd]owntown|[Gg]reater|[Vv]isit(?:ed)?|[Ll]eaving|[Mm]ayor of)\s+$"
+    ),
+    "es": re.compile(r"\b(?:[Ee]n|[Dd]e|[Dd]esde|[Hh]acia|[Cc]erca de|[Ee]ntre|a|[Hh]asta|[Cc]iudad de)\s+$"),
 }
 _INSIDE = re.compile(r"\b(?:[Ii]n|[Nn]ear|[Oo]utside|[Ee]n|cerca de)\s+$")
 _IN_A_LIST = re.compile(r",?\s+(?:and|or|y|e|&)\s+|,\s+")
@@ -113,7 +115,7 @@ class _Scan:
 
     def __init__(self, text: str, language: str, headline: bool) -> None:
         self.text, self.headline = text, headline
-        self.placed = re.compile(rf"\b(?:{_PLACED.get(language, _PLACED['en'])})\s+$")
+        self.placed = _PLACED.get(language, _PLACED["en"])
         self.reached = 0  # the end of the last place
         self.state_before = False  # whether that was a state
 

@@ -10,11 +10,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cache
 from operator import attrgetter
 
 from pipelines.enrich import lexicon
 
-_WORDS = re.compile(r"\w+\*?|\*")
+_WORD = re.compile(r"\w+")
+_WORDS = re.compile(r"\w+\*?|\*")  # of a phrase
+_PLAIN = re.compile(r"\w+(?: \w+)*\*?")  # a phrase that says no more than its words and a star behind them
 _FEWEST_LETTERS = 3  # before the star of a phrase that begins with one ("hous*"); fewer fit half the language
 _MOST_KNOWN = 20_000  # words that are remembered; names and misprints would fill the memory of a long crawl
 
@@ -27,7 +30,7 @@ class Phrase:
         bars: whether the rule does not count where it stands. spanish: whether it is of the rule's `spanish` words.
     """
 
-    __slots__ = ("_flags", "_pattern", "_source", "bars", "rank", "rule", "spanish", "words")
+    __slots__ = ("_flags", "_pattern", "_plain", "bars", "rank", "rule", "spanish", "words")
 
     def __init__(
         self,
@@ -41,17 +44,36 @@ class Phrase:
     ) -> None:
         self.words, self.rule, self.bars, self.spanish = words, rule, bars, spanish
         self.rank = 0
-        self._source, self._flags = source, flags
-        self._pattern: re.Pattern[str] | None = None
+        self._flags = flags
+        self._plain = source is None and _PLAIN.fullmatch(words) is not None
+        self._pattern: re.Pattern[str] | str | None = source
 
-    @property
-    def pattern(self) -> re.Pattern[str]:
-        """What must match where the words stand. Compiled when a text first holds them: most never are."""
-        if self._pattern is None:
-            self._pattern = re.compile(
-                lexicon.phrase(self.words) if self._source is None else self._source, self._flags
-            )
-        return self._pattern
+    def end(self, text: str, start: int, stop: int) -> int:
+        """Return where the phrase ends, if it stands at a place where its words do, else -1; `stop` ends the text."""
+        pattern = self._pattern
+        if pattern is None or isinstance(pattern, str):  # most phrases are never met
+            pattern = self._pattern = self._compiled(pattern)
+        match = pattern.match(text, start, stop)
+        if match is None or (self._plain and not self._flags & re.IGNORECASE and not self._is_spelled_so(match[0])):
+            return -1
+        return match.end()
+
+    def _compiled(self, source: str | None) -> re.Pattern[str]:
+        if self._plain:
+            return _shape(self.words.count(" "), self.words.endswith("*"))
+        return re.compile(lexicon.phrase(self.words) if source is None else source, self._flags)
+
+    def _is_spelled_so(self, found: str) -> bool:
+        """Tell whether words that are the phrase's in small letters are so in its own, too."""
+        words = self.words.rstrip("*").split(" ")
+        *first, last = _WORD.findall(found)[: len(words)]
+        return first == words[:-1] and (last.startswith(words[-1]) if self.words.endswith("*") else last == words[-1])
+
+
+@cache
+def _shape(gaps: int, starred: bool) -> re.Pattern[str]:
+    """Return what a phrase of plain words matches where its words stand: one pattern for all of so many words."""
+    return re.compile(r"\w+" + rf"(?:[\s-]+\w+){{{gaps}}}" * (gaps > 0) + r"[\w’']*" * starred)
 
 
 rank = attrgetter("rank")

@@ -17,7 +17,7 @@ from pipelines.enrich.titles import (
     title_of,
     words_before,
 )
-from pipelines.enrich.words import lowered
+from pipelines.enrich.words import lowered, standing
 
 _PLURAL = "|".join(map(re.escape, PLURALS))
 _SHARED = re.compile(rf"(?P<role>(?:[A-Z][\w.]*\s+){{0,3}}(?:{_PLURAL}))\s+(?=[A-Z])")
@@ -58,14 +58,14 @@ class Roster:
         names = person.name.split()
         best: Person | None = None
         longer: Person | None = None
-        for match in re.finditer(rf"(?<!\w){re.escape(last)}(?!\w)", self.text):
-            full = self.named(match.start(), match.end())
+        for start, end in standing(last, self.text):
+            full = self.named(start, end)
             if full is None or full.name == last:
                 continue
             given = full.name.split()
             if len(names) > 1 and names[0] not in given and not _same(names[0], given[0]):
                 continue
-            if (second := _SECOND_SURNAME.match(self.text, match.end())) and kind_of_word(second["name"]) == "name":
+            if (second := _SECOND_SURNAME.match(self.text, end)) and kind_of_word(second["name"]) == "name":
                 longer = longer or self.named(second.start("name"), second.end("name"))
                 continue
             best = best or full
@@ -122,8 +122,8 @@ class Roster:
     def _shared(self, start: int) -> str | None:
         """Return the role that a list of names has before its first: "Senators Jane Doe (D-NY) and John Roe"."""
         before = self.text[max(0, start - _LIST_LENGTH) : start]
-        heads = list(_SHARED.finditer(before))
-        if not heads or not _LIST_JOINT.search(before) or _SENTENCE.search(before, heads[-1].end()):
+        heads = list(_SHARED.finditer(before)) if _LIST_JOINT.search(before) else []
+        if not heads or _SENTENCE.search(before, heads[-1].end()):
             return None
         return singular(heads[-1]["role"])
 

@@ -72,6 +72,28 @@ def matches(pattern: re.Pattern[str], text: str, places: Iterable[int]) -> Itera
             end = match.end()
 
 
+def standing(name: str, text: str) -> Iterator[tuple[int, int]]:
+    """Yield where a name stands in a text as words of its own, from left to right.
+
+    A pattern would be compiled for each name, which takes longer than to read a release for it.
+
+    >>> list(standing("Doe", "Jane Doe met Doerr, and Doe’s son."))
+    [(5, 8), (24, 27)]
+    """
+    start = text.find(name)
+    while start >= 0:
+        end = start + len(name)
+        if _is_in_a_word(text[start - 1 : start]) or _is_in_a_word(text[end : end + 1]):
+            end = start + 1
+        else:
+            yield start, end
+        start = text.find(name, end)
+
+
+def _is_in_a_word(letter: str) -> bool:
+    return letter.isalnum() or letter == "_"
+
+
 @lru_cache(maxsize=4)  # headline and text of the release that is read
 def words_of(text: str) -> Words:
     """Return the words of a text; the readers of one release share them."""
