@@ -67,7 +67,12 @@ def _below_headline(named: etree._Element) -> etree._Element:
     if named.find(".//h1") is None:
         return named
     inner = densest(named)
-    return named if inner is None or inner.find(".//h1") is not None else inner
+    if inner is None or inner.find(".//h1") is not None:
+        return named
+    # Rather too much than a paragraph lost: one that introduces the column, or goes on below it.
+    inside = {inner, *inner.iterdescendants()}
+    beside = sum(count for holder, count in _paragraphs(named) if holder not in inside)
+    return named if beside >= _INTRODUCTION else inner
 
 
 def prose(node: etree._Element) -> int:

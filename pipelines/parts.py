@@ -58,6 +58,7 @@ class Parts(Connected):
     def _insert_all(self, table: str, release_id: int, rows: Iterable[Row]) -> None:
         whole = [row | {"release": release_id} for row in rows]
         if whole:
+            assert self.db.conn.in_transaction, "writes go through Store.transaction()"
             self.db.conn.executemany(insertion(table, tuple(whole[0])), whole)
 
     def _add_places(self, release: Release) -> None:

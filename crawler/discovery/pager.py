@@ -38,6 +38,7 @@ _ARROWS = frozenset(
     {">", ">>", "›", "»", "→", "≫", "❯", "⟩", "⟫", "〉", "▶", "►", "⇒", "➔", "chevron_right", "navigate_next"}
 )
 _NEXT_CLASS = re.compile(r"(?:^|[\s_-])(?:next|older)(?:$|[\s_-])|unselectednext", re.IGNORECASE)
+_UNSEEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _DEAD = re.compile(r"(?:^|[\s_-])(?:disabled|inactive)(?:$|[\s_-])", re.IGNORECASE)
 
 # "items_per_page" and "pagesize" hold a number too, but not the page's.
@@ -245,7 +246,8 @@ def _classes(node: etree._Element) -> str:
 
 
 def _is_dead(node: etree._Element) -> bool:
-    return node.get("aria-disabled") == "true" or _DEAD.search(_classes(node)) is not None
+    off = node.get("disabled") is not None or node.get("hidden") is not None or node.get("aria-disabled") == "true"
+    return off or _UNSEEN.search(node.get("style") or "") is not None or _DEAD.search(_classes(node)) is not None
 
 
 def _bare(name: str) -> str:

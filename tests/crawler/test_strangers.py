@@ -86,6 +86,15 @@ def test_a_body_class_around_the_whole_story_is_narrowed_to_its_text() -> None:
     assert (release.text.split("\n\n"), release.title) == (PARAGRAPHS, HEADLINE)
 
 
+@pytest.mark.parametrize("first", [True, False])
+def test_no_paragraph_beside_the_column_of_a_whole_story_is_lost(first: bool) -> None:
+    alone = PARAGRAPHS[0] if first else PARAGRAPHS[-1]
+    box = "".join(f"<p>{text}</p>" for text in PARAGRAPHS if text != alone)
+    column = f"<p>{alone}</p><div class=box>{box}</div>" if first else f"<div class=box>{box}</div><p>{alone}</p>"
+    html = f"<body><div class=entry-content><h1>{HEADLINE}</h1><p>October 26, 2026</p>{column}</div>"
+    assert page(html).text.split("\n\n") == PARAGRAPHS
+
+
 @pytest.mark.parametrize("name", ["entry-title", "headline", "article-title"])
 def test_a_headline_named_by_class_where_there_is_no_h1(name: str) -> None:
     release = page(

@@ -44,6 +44,8 @@ def test_a_way_on_that_only_a_script_can_take_is_told(pager: str, words: str) ->
         '<button data-url="/news?page=2">Load more</button>',
         '<a href="/news/page/2/">Load more</a>',
         f'<a class="disabled" href="{POST}">Next</a>',
+        "<button disabled>Load more</button>",
+        '<button style="display: none">Load more</button><button hidden>Load more</button>',
         f'<a href="{POST}">Sort by date</a><a href="{POST}">2024</a><a href="{POST}">1</a>',
         '<button aria-label="Next"></button><button>Next</button><button>Show more filters</button>',
     ],
