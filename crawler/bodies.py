@@ -9,7 +9,7 @@ from lxml import etree
 
 from crawler.document import Document
 from crawler.furniture import is_furniture
-from crawler.selectors import by_class, has_words, markup, node_text
+from crawler.selectors import has_words, markup, node_text
 from pipelines.records import Candidate
 from pipelines.text import fold
 
@@ -46,7 +46,7 @@ def bodies(document: Document) -> Iterator[Candidate]:
     """Yield what could be the body, as HTML: named elements, the densest prose, or trafilatura's."""
     region = document.region
     named = {"microdata articleBody": document.microdata.get("articleBody", [])}
-    named |= {f"css .{name}": found for name, found in by_class(region, BODIES).items()}
+    named |= {f"css .{name}": found for name, found in document.tree.classed(BODIES, region).items()}
     for rule, found in named.items():
         best = max((node for node in found if not is_furniture(node)), key=prose, default=None)
         if best is not None and prose(best) >= _LEAST:

@@ -19,6 +19,7 @@ MOST_ELEMENTS = 60_000
 #: Levels above which a page is flattened: libxml2 leaves out, without a word, whatever lies below 2,048 of them, and
 #: recursive readers (BeautifulSoup's users, we among them) end at some 1,000. Hand-written pages have less than 60.
 DEEPEST = 250
+_AT_DEPTH = etree.XPath(f"boolean(self::*{'/*' * (DEEPEST - 1)})")
 _TAG = 20_000  # characters of one start tag; libxml2 compares each attribute with all before it
 _MANY_ATTRIBUTES = 5_000
 
@@ -103,8 +104,8 @@ def _end_of_elements(text: str) -> int | None:
 
 
 def _deepest(root: etree._Element, text: str) -> list[str]:
-    """Return the names of the elements above and at the deepest one, nothing where tags are too few."""
-    if text.count("<") - text.count("</") < DEEPEST:
+    """Return the names of the elements above and at the deepest one, nothing where it is not `DEEPEST` deep."""
+    if text.count("<") - text.count("</") < DEEPEST or not _AT_DEPTH(root):
         return []
     level, deepest, found = 0, 0, root
     for event, node in etree.iterwalk(root, events=("start", "end")):
@@ -114,8 +115,6 @@ def _deepest(root: etree._Element, text: str) -> list[str]:
         level += 1
         if level > deepest:
             deepest, found = level, node
-    if deepest < DEEPEST:
-        return []
     return [str(node.tag) for node in (found, *found.iterancestors()) if isinstance(node.tag, str)]
 
 

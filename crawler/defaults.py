@@ -15,7 +15,7 @@ from crawler.ages import find_age
 from crawler.document import Document
 from crawler.furniture import is_furniture
 from crawler.printed import line_around
-from crawler.selectors import by_class, markup, node_text
+from crawler.selectors import markup, node_text
 from pipelines import dates
 from pipelines.records import Candidate
 from pipelines.text import clean
@@ -86,7 +86,7 @@ def _title(document: Document, said: Mapping[str, str]) -> Found:
     for heading in headings:
         yield node_text(heading), "h1"
     if not headings:  # templates older than that habit name the headline by class, as microformats taught them
-        for name, found in by_class(document.root, _TITLES).items():
+        for name, found in document.tree.classed(_TITLES, document.root).items():
             for node in found[:1] if len(found) == 1 else ():  # several are a list's, or those of related stories
                 yield node_text(node), f"class {name}"
     yield from _title_in_head(document, said)
@@ -109,7 +109,7 @@ def _subtitle(document: Document, _: Mapping[str, str]) -> Found:
     yield document.meta.article("alternativeHeadline"), "json-ld alternativeHeadline"
     for node in document.microdata.get("alternativeHeadline", [])[:1]:
         yield node_text(node), "microdata alternativeHeadline"
-    for name, found in by_class(document.region, _SUBTITLES).items():
+    for name, found in document.tree.classed(_SUBTITLES, document.region).items():
         for node in found[:1]:
             yield node_text(node), f"css .{name}"
     for heading in islice(document.region.iter("h1"), 1):

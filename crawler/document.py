@@ -12,6 +12,7 @@ from crawler.bounds import parse_bounded
 from crawler.charset import decode, wide_encoding
 from crawler.furniture import main_region
 from crawler.printed import date_lines
+from crawler.selectors import Tree
 from crawler.witnesses import Meta, read_meta
 from pipelines.errors import NotARelease
 from pipelines.records import Capture
@@ -30,7 +31,7 @@ _MAGIC = {
     b"\x1f\x8b": "a gzip file",
     b"RIFF": "a media file",
 }
-_ITEMPROPS = etree.XPath("//*[@itemprop]")
+_ITEMPROPS = etree.XPath("//@itemprop")
 _HTML_TYPES = ("", "text/html", "application/xhtml+xml", "text/plain", "application/octet-stream")
 
 
@@ -43,6 +44,11 @@ class Document:
     problems: list[str] = field(default_factory=list)
 
     @cached_property
+    def tree(self) -> Tree:
+        """The page's elements, to be asked by selector."""
+        return Tree(self.root)
+
+    @cached_property
     def meta(self) -> Meta:
         """What the head and the JSON-LD say."""
         return read_meta(self.root)
@@ -50,7 +56,7 @@ class Document:
     @cached_property
     def region(self) -> etree._Element:
         """The element that holds the page's own matter, as against its furniture."""
-        return main_region(self.root)
+        return main_region(self.tree)
 
     @cached_property
     def date_lines(self) -> list[str]:
@@ -61,9 +67,9 @@ class Document:
     def microdata(self) -> dict[str, list[etree._Element]]:
         """The elements that bear an ``itemprop``, by its name."""
         found: dict[str, list[etree._Element]] = {}
-        for node in _ITEMPROPS(self.root):
-            for name in (node.get("itemprop") or "").split():
-                found.setdefault(name, []).append(node)
+        for value in _ITEMPROPS(self.root):
+            for name in value.split():
+                found.setdefault(name, []).append(value.getparent())
         return found
 
     @cached_property

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from lxml import etree
 
-from crawler.selectors import has_words
+from crawler.selectors import Tree, has_words
 
 _TAGS = frozenset({"nav", "header", "footer", "aside", "form", "button", "select", "dialog", "noscript", "template"})
 _ROLES = frozenset({"navigation", "banner", "contentinfo", "complementary", "search", "dialog", "alert"})
@@ -18,10 +19,7 @@ _TOKENS = re.compile(
     r"popup|modal|toolbar|(?<!elementor-)widget)(?:$|[\s_-])",
     re.IGNORECASE,
 )
-_MAIN = etree.XPath(
-    "//*[self::main or self::article or @role='main' or @id='main-content' or @id='main' or @id='content']"
-)
-
+_MAIN_ROLE = etree.XPath("//@role[.='main']/..")
 
 # What a page's own element must hold to be its region: "skip to content" targets are empty anchors of the same name.
 _REGION_WORDS = 40
@@ -57,28 +55,21 @@ def _holds_page(place: etree._Element) -> bool:
     )
 
 
-def _trust(node: etree._Element) -> int:
-    """Return how far an element is to be trusted as the page's region; 0 is best."""
-    if node.tag == "main":
-        return 0
-    if node.get("role") == "main":
-        return 1
-    if node.get("id") in {"main-content", "main", "content"}:
-        return 2 + ("main-content", "main", "content").index(node.get("id"))
-    return 5
-
-
-def main_region(root: etree._Element) -> etree._Element:
+def main_region(tree: Tree) -> etree._Element:
     """Return the element that holds the page's own matter: ``main`` or what stands for it, else the whole body."""
-    mains = list(root.iter("main"))
-    if len(mains) == 1 and has_words(mains[0], _REGION_WORDS):
-        return mains[0]  # nearly every page of today; the walk below costs as much as all other witnesses
-    found: dict[int, list[etree._Element]] = {}
-    for node in _MAIN(root):
-        found.setdefault(_trust(node), []).append(node)
-    for _, same in sorted(found.items()):
+    root = tree.root
+    for same in _regions(tree):
         worth = [node for node in same if has_words(node, _REGION_WORDS)]
         if len(worth) == 1:
             return worth[0]
     body = next(root.iter("body"), None)
     return root if body is None else body
+
+
+def _regions(tree: Tree) -> Iterator[list[etree._Element]]:
+    """Yield what may be the page's region, the most trusted first; elements that are trusted alike together."""
+    yield list(tree.root.iter("main"))
+    yield _MAIN_ROLE(tree.root)
+    for name in ("main-content", "main", "content"):
+        yield tree.by_id.get(name, [])
+    yield list(tree.root.iter("article"))

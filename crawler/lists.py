@@ -101,7 +101,7 @@ class Lists(Looks, Known, Carried):
         arrivals: list[Arrival] = []
         self.opening.discard(walk.way.name)
         try:
-            following, carried = self.take_list(response, walk, asked, first)
+            following, carried = await self.take_list(response, walk, asked, first)
             if too_deep := walk.lead(asked, following):
                 self.missed(walk, "limit", f"{asked}: {len(too_deep)} lists lie deeper than {MAX_DEPTH} levels", asked)
             arrivals = [arrival async for arrival in self.read_carried(response, carried)]
@@ -121,7 +121,7 @@ class Lists(Looks, Known, Carried):
             return [self.ask_list(walk, following)]
         return self.end(walk)
 
-    def take_list(self, response: Response, walk: Walk, asked: str, first: bool) -> tuple[list[str], list[str]]:
+    async def take_list(self, response: Response, walk: Walk, asked: str, first: bool) -> tuple[list[str], list[str]]:
         """Store what a page of a list named; return where it leads on, and the releases that it carries whole."""
         capture: Capture = response.meta[CAPTURE]
         way, store = walk.way, self.context.store
@@ -145,7 +145,8 @@ class Lists(Looks, Known, Carried):
         if (way.branches or (first and walk.known)) and courtesy.same_body(store.validator(asked), digest):
             return self.unchanged(walk, capture, asked), []
         try:
-            return self.take_answer(way.read(capture), walk, asked, capture, first=first)
+            found = await self.context.readers.read_list(way, capture)
+            return self.take_answer(found, walk, asked, capture, first=first)
         except Unreadable as error:
             self.missed(walk, "list", f"{asked} {error.why}", asked)
             return walk.skip(), []

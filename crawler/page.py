@@ -14,7 +14,7 @@ from lxml import etree
 
 from crawler import bodies, defaults
 from crawler.document import Document
-from crawler.selectors import check_selector, markup, node_text, nodes, values
+from crawler.selectors import Tree, check_selector, markup, node_text, values
 from pipelines.ages import from_age
 from pipelines.records import Candidate, Draft, Picture
 from pipelines.records import Document as Attachment
@@ -81,7 +81,7 @@ class Page:
 
     def matches(self, document: Document) -> bool:
         """Tell whether the layout's landmark is on the page."""
-        return self.when is None or bool(nodes(document.root, self.when))
+        return self.when is None or bool(document.tree.nodes(self.when))
 
     def read(
         self,
@@ -98,7 +98,7 @@ class Page:
             timezone: IANA zone that decides the day.
             said: what the way that led here already said (title, published, updated, summary).
         """
-        root = document.root
+        tree = document.tree
         draft = Draft(
             url=document.capture.url,
             at=document.capture.fetched_at,
@@ -112,15 +112,15 @@ class Page:
         )
         draft.body = list(self.find_body(document))
         for name in ("title", "subtitle", "published", "updated", "canonical", "language", "kind", "number", "summary"):
-            own = self._declared(root, name, draft.problems)
+            own = self._declared(tree, name, draft.problems)
             # Who declares the date has looked for a second one too: a line "Updated …" then needs its own rule.
             declared = bool(own) or (name == "updated" and bool(self.published))
             if name == "published" and own and all(from_age(it.value, draft.at, zone=timezone) for it in own):
                 declared = False  # an age is worth less than any date: all witnesses are asked
             others = defaults.candidates(name, document, said or {}, declared=declared)
             draft.fields[name] = [*own, *others]
-        draft.topics = self.find_all(root, "topics")
-        draft.components = self.find_all(root, "components")
+        draft.topics = self.find_all(tree, "topics")
+        draft.components = self.find_all(tree, "components")
         draft.pictures = list(self.find_pictures(document))
         draft.documents = list(self.find_documents(document))
         return draft
@@ -128,7 +128,7 @@ class Page:
     def find_body(self, document: Document) -> Iterator[Candidate]:
         """Yield the body as HTML: the first declared selector that finds text, else what the defaults pick."""
         for selector in self.body:
-            found = [node for node in nodes(document.root, selector) if clean(node_text(node))]
+            found = [node for node in document.tree.nodes(selector) if clean(node_text(node))]
             if found:
                 inner = [node for node in found if not any(other in found for other in node.iterancestors())]
                 yield Candidate("".join(markup(node) for node in inner), f"css {selector}")
@@ -136,14 +136,14 @@ class Page:
         if not self.body:
             yield from bodies.bodies(document)
 
-    def find_all(self, root: etree._Element, name: str) -> list[str]:
+    def find_all(self, tree: Tree, name: str) -> list[str]:
         """Return every value that a field's selectors find, in the order of the page, each once."""
-        return list(dict.fromkeys(value for selector in getattr(self, name) for value in values(root, selector)))
+        return list(dict.fromkeys(value for selector in getattr(self, name) for value in tree.values(selector)))
 
     def find_pictures(self, document: Document) -> Iterator[Picture]:
         """Yield the pictures at the layout's declared place, with caption and credit. The body's own come later."""
         for selector in self.picture:
-            for node in nodes(document.root, selector):
+            for node in document.tree.nodes(selector):
                 image = node if node.tag == "img" else next(node.iter("img"), None)
                 url = (
                     normalise(image.get("src") or image.get("data-src") or "", document.base)
@@ -176,14 +176,14 @@ class Page:
         if not self.documents:
             yield from defaults.attachments(document)
         for selector in self.documents:
-            for node in nodes(document.root, selector):
+            for node in document.tree.nodes(selector):
                 yield from [node] if node.tag == "a" else node.iter("a")
 
-    def _declared(self, root: etree._Element, name: str, problems: list[str]) -> list[Candidate]:
+    def _declared(self, tree: Tree, name: str, problems: list[str]) -> list[Candidate]:
         selectors = getattr(self, name, ())
-        found = [Candidate(value, f"css {selector}") for selector in selectors for value in values(root, selector)]
+        found = [Candidate(value, f"css {selector}") for selector in selectors for value in tree.values(selector)]
         if name == "subtitle" and found:  # what stands under a headline in several elements is read as one
-            found = [Candidate(" ".join(value), f"css {s}") for s in selectors if (value := values(root, s))]
+            found = [Candidate(" ".join(value), f"css {s}") for s in selectors if (value := tree.values(s))]
         if selectors and not found and name in {"title", "published"}:
             problems.append(f"{name}: selector {' or '.join(map(repr, selectors))} found nothing")
         return found

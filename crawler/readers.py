@@ -13,11 +13,15 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Iterable, Mapping
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
 
+from crawler.discovery.way import Found, Way
 from crawler.reading import read
 from crawler.source import Sources
 from pipelines.errors import Unreadable
@@ -28,7 +32,13 @@ QUEUE = 6
 #: Bytes of a page above which it is never read here: the largest take seconds, and the network would wait.
 LARGE = 1_000_000
 
+_AT_A_TIME = 16  # texts that go to the process beside together
+
 Result = Release | Unreadable
+Answer = TypeVar("Answer")
+
+if TYPE_CHECKING:
+    from pipelines.similar.fingerprint import Fingerprint
 
 
 class ReaderDied(Exception):
@@ -64,19 +74,31 @@ class Readers:
 
         `url` is the address of the release, where the capture is a list that carries it.
         """
-        if not self.beside or (self.under_way >= QUEUE and len(capture.body) <= LARGE):
+        if self._is_here(capture):
             return _read(self.sources, capture, source, said, url)
-        try:
-            return await self._ask(capture, source, said, url)
-        except BrokenProcessPool:
-            # Every page under way is lost with its reader; each is tried again by itself, and so the culprit found.
-            async with self._alone:
-                self.close()
-                try:
-                    return await self._ask(capture, source, said, url)
-                except BrokenProcessPool:
-                    self.close()
-                    raise ReaderDied(f"{capture.url}: a process that read this page died, twice") from None
+        return await self._ask(_read_beside, capture, source, dict(said), url)
+
+    async def read_list(self, way: Way, capture: Capture) -> Found:
+        """Read a page of a list. Raises `Unreadable` if it is not what the way expects, and `ReaderDied`."""
+        if self._is_here(capture):
+            return way.read(capture)
+        found = await self._ask(_read_list, capture, way)
+        if isinstance(found, Unreadable):
+            raise found
+        return found
+
+    def fingerprints(self, texts: Iterable[tuple[str, str]]) -> Iterator[Fingerprint]:
+        """Yield the fingerprints of texts (headline and text), made in the process beside while the caller goes on."""
+        from pipelines.similar.fingerprint import fingerprint  # noqa: PLC0415  # numpy takes a tenth of a second
+
+        waiting = deque(texts)
+        if self.beside:
+            with suppress(BrokenProcessPool):  # then those that are left are made here
+                for made in self._start().map(_fingerprint, tuple(waiting), chunksize=_AT_A_TIME):
+                    yield made
+                    waiting.popleft()
+        for title, text in waiting:
+            yield fingerprint(title, text)
 
     def close(self) -> None:
         """End the reader, if there is one, after the page that it is reading."""
@@ -86,11 +108,26 @@ class Readers:
             self._pool.shutdown(wait=True, cancel_futures=True)
             self._pool = None
 
-    async def _ask(self, capture: Capture, source: str, said: Mapping[str, str], url: str | None) -> Result:
+    def _is_here(self, capture: Capture) -> bool:
+        return not self.beside or (self.under_way >= QUEUE and len(capture.body) <= LARGE)
+
+    async def _ask(self, job: Callable[..., Answer], capture: Capture, *rest: Any) -> Answer:
+        try:
+            return await self._submit(job, capture, *rest)
+        except BrokenProcessPool:
+            # Every page under way is lost with its reader; each is tried again by itself, and so the culprit found.
+            async with self._alone:
+                self.close()
+                try:
+                    return await self._submit(job, capture, *rest)
+                except BrokenProcessPool:
+                    self.close()
+                    raise ReaderDied(f"{capture.url}: a process that read this page died, twice") from None
+
+    async def _submit(self, job: Callable[..., Answer], *given: Any) -> Answer:
         self.under_way += 1
         try:
-            job = self._start().submit(_read_beside, capture, source, dict(said), url)
-            return await asyncio.wrap_future(job)
+            return await asyncio.wrap_future(self._start().submit(job, *given))
         finally:
             self.under_way -= 1
 
@@ -133,9 +170,22 @@ def _ready() -> None:
     """Do nothing: a pool starts its process for the first job."""
 
 
+def _fingerprint(text: tuple[str, str]) -> Fingerprint:
+    from pipelines.similar.fingerprint import fingerprint  # noqa: PLC0415
+
+    return fingerprint(*text)
+
+
 def _read_beside(capture: Capture, source: str, said: dict[str, str], url: str | None) -> Result:
     assert _sources is not None
     return _read(_sources, capture, source, said, url)
+
+
+def _read_list(capture: Capture, way: Way) -> Found | Unreadable:
+    try:
+        return way.read(capture)
+    except Unreadable as error:  # raised, it would lose what `args` does not hold on its way between processes
+        return error
 
 
 def _read(sources: Sources, capture: Capture, source: str, said: Mapping[str, str], url: str | None) -> Result:

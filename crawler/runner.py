@@ -18,6 +18,7 @@ from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
+from scrapy.core.downloader.handlers import http11  # noqa: F401  # first of all, see below
 from scrapy.crawler import AsyncCrawlerProcess, Crawler
 from scrapy.settings import Settings
 from twisted.logger import globalLogBeginner
@@ -38,6 +39,8 @@ from crawler.version import VERSION
 from pipelines.errors import Operational, UsageError
 from pipelines.records import now
 from pipelines.store import Store
+
+# On importing Scrapy's handler of HTTP, `inspect` looks through all modules that are loaded, 0.1 s once ours are.
 
 log = logging.getLogger(__name__)
 
@@ -121,10 +124,9 @@ def begun(
                 summary.errors.append(damage)
                 store.problem("archive", damage, run=run, at=now())
             yield context, summary
-            readers.close()  # before memory is needed for the next line
             if context.fatal is None:
                 try:
-                    store.index_all()  # near-duplicates, once nobody waits for an answer any more
+                    store.index_all(readers.fingerprints)  # near-duplicates, once nobody waits for an answer any more
                 except Operational as error:
                     context.abort(error)
             if context.fatal is not None:

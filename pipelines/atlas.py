@@ -7,7 +7,7 @@ import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 
@@ -60,7 +60,7 @@ def state_key(state: str) -> str:
 @cache
 def read() -> Atlas:
     """Return the tables; the files are read at the first call."""
-    folder = files("pipelines") / "enrich" / "lexicon"
+    folder = Path(__file__).parent / "enrich" / "lexicon"
     states: dict[str, Any] = tomllib.loads((folder / "states.toml").read_text("utf-8"))
     tables: dict[str, Any] = tomllib.loads((folder / "cities.toml").read_text("utf-8"))
     codes, names, shorts = {code: code for code in states}, [], []

@@ -47,17 +47,19 @@ _SCHEMES = {"http", "https", "mailto", "tel"}
 
 @dataclass(slots=True)
 class Block:
-    """A paragraph, heading, list, table or quotation: its element's name, inner HTML and plain text."""
+    """A paragraph, heading, list, table or quotation: its element's name, inner HTML and plain text.
+
+    `count` is the number of its words, roughly: pieces between white space.
+    """
 
     tag: str
     html: str
     text: str
     quoted: bool = False
+    count: int = field(init=False)
 
-    @property
-    def count(self) -> int:
-        """Number of words, roughly: pieces between white space."""
-        return len(self.text.split())
+    def __post_init__(self) -> None:
+        self.count = len(self.text.split())
 
 
 @dataclass(slots=True)

@@ -6,19 +6,28 @@ some 2 ms. The figures stand in ``tests/bench_similar.py``.
 
 from __future__ import annotations
 
-import datetime as dt
+import json
 from array import array
 from collections import Counter
-from collections.abc import Iterable
-from functools import cached_property
+from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
+from pipelines.at_hand import AtHand
 from pipelines.cells import Row
-from pipelines.errors import DatabaseError
-from pipelines.opening import Connected
-from pipelines.similar.compare import ONE, Likeness, Text, compare, differences, likeness
+from pipelines.similar.compare import ONE, Likeness, compare, differences, likeness
 from pipelines.similar.fingerprint import Fingerprint
-from pipelines.similar.groups import KEPT, MOST_A_KEY, MOST_SKETCHES, Issue, components, primary, shortlist
+from pipelines.similar.groups import MOST_A_KEY, MOST_SKETCHES, Issue, components, primary, shortlist
+
+#: Makes the fingerprints of texts, each given as headline and text, in their order.
+Fingerprints = Callable[[Iterable[tuple[str, str]]], Iterable[Fingerprint]]
+
+
+#: For each of some keys the newest releases that share it.
+_SHARING = (
+    "SELECT (SELECT json_group_array(release) FROM"
+    " (SELECT release FROM bands WHERE key = keys.value ORDER BY release DESC LIMIT :most)) AS releases "
+    "FROM json_each(:keys) AS keys"
+)
 
 
 class Like(NamedTuple):
@@ -29,15 +38,25 @@ class Like(NamedTuple):
     score: float
 
 
-class _Held(NamedTuple):
-    """A release at hand: its digest, by which a stale one is known, and what decides about it."""
-
-    digest: str
-    issue: Issue
-
-
-class Clusters(Connected):
+class Clusters(AtHand):
     """Near-duplicates in a database; `pipelines.store.Store.clusters` is one over the store's own connection."""
+
+    def index_releases(self, numbers: list[int], fingerprints: Fingerprints | None = None) -> None:
+        """Bring index and clusters up to date with these releases, one after another; see `index_release`.
+
+        `fingerprints` makes those of many texts at a time, in their order, as another process can meanwhile.
+        """
+        if fingerprints is None:
+            for number in numbers:
+                self.index_release(number)
+            return
+        held = self.read(numbers)
+        texts = [one.issue.text for one in held.values()]
+        made = fingerprints((text.title, text.text) for text in texts)
+        for (number, one), text, known in zip(held.items(), texts, made, strict=True):
+            text.take(known)
+            self.keep(number, one)
+            self.index_release(number)
 
     def index_release(self, release: int) -> bool:
         """Bring the index and the clusters up to date with a release; return whether there was anything to do.
@@ -45,7 +64,7 @@ class Clusters(Connected):
         A new release may join a cluster, or several into one; a changed one may leave its cluster. Raises
         `DatabaseError` if there is no such release.
         """
-        held = self._held(release)
+        held = self.held(release)
         known = self._row("SELECT digest, keys FROM fingerprints WHERE release = :release", {"release": release})
         if known is not None and known["digest"] == held.digest:
             return False
@@ -62,22 +81,19 @@ class Clusters(Connected):
 
     def find_like(self, release: int) -> list[Like]:
         """Return the indexed releases that are one with this one: copies, translations and corrections, by number."""
-        text = self._held(release).issue.text
+        text = self.held(release).issue.text
         mine = text.fingerprint
         hits: Counter[int] = Counter()
-        for key in mine.keys:
-            hits.update(
-                number
-                for (number,) in self.db.conn.execute(
-                    "SELECT release FROM bands WHERE key = ? ORDER BY release DESC LIMIT ?", (key, MOST_A_KEY)
-                )
-            )
+        for row in self._rows(_SHARING, {"keys": list(mine.keys), "most": MOST_A_KEY}):
+            hits.update(json.loads(row["releases"]))
         hits.pop(release, None)
         numbers = [number for number, _ in sorted(hits.items(), key=lambda hit: (-hit[1], hit[0]))[:MOST_SKETCHES]]
         sketches = {row["release"]: row["sketch"] for row in self._known(numbers)}
         found = []
-        for other in shortlist(mine, hits, sketches):
-            alike = likeness(self._held(other).issue.text, text)
+        likely = shortlist(mine, hits, sketches)
+        digests = self.digests(likely)
+        for other in likely:
+            alike = likeness(self.held(other, digests.get(other)).issue.text, text)
             if alike.relation in ONE:
                 found.append(Like(other, str(alike.relation), alike.score))
         return sorted(found)
@@ -87,7 +103,7 @@ class Clusters(Connected):
 
         It keeps the lowest number of the clusters that they were in; those that lose all members go.
         """
-        issues = {member: self._held(member).issue for member in sorted(members)}
+        issues = {member: self.held(member).issue for member in sorted(members)}
         numbers = {"members": list(issues)}
         with self.transaction():
             before = self._rows(
@@ -119,34 +135,6 @@ class Clusters(Connected):
             "ORDER BY relation <> 'primary', published, release",
             {"release": release},
         )
-
-    # What is at hand
-
-    @cached_property
-    def _recent(self) -> dict[int, _Held]:
-        """The releases that were looked at last, with their fingerprints, oldest first."""
-        return {}
-
-    def _held(self, release: int) -> _Held:
-        """Return a release from those at hand, or read it. Raises `DatabaseError` if there is none."""
-        held = self._recent.pop(release, None)
-        stale = held is None or not self._row(
-            "SELECT 1 FROM releases WHERE id = :id AND digest = :digest", {"id": release, "digest": held.digest}
-        )
-        if held is None or stale:
-            row = self._row(
-                "SELECT releases.title, text, published, source, digest, first_seen, sources.name FROM releases "
-                "JOIN sources ON sources.id = releases.source WHERE releases.id = :id",
-                {"id": release},
-            )
-            if row is None:
-                raise DatabaseError(f"{self.path}: there is no release {release}")
-            text = Text(row["title"], row["text"], dt.date.fromisoformat(row["published"]), row["source"])
-            held = _Held(row["digest"], Issue(text, row["name"], row["first_seen"]))
-        self._recent[release] = held
-        while len(self._recent) > KEPT:
-            del self._recent[next(iter(self._recent))]
-        return held
 
     def _known(self, numbers: list[int]) -> list[Row]:
         return self._rows(
@@ -196,13 +184,13 @@ class Clusters(Connected):
         if len(clusters) != 1 or clusters[0]["cluster"] is None:
             return False
         number, head = clusters[0].values()
-        if primary({member: self._held(member).issue for member in (head, release)}) != head:
+        if primary({member: self.held(member).issue for member in (head, release)}) != head:
             return False
         self._put_member(number, head, release)
         self._write(
             "UPDATE clusters SET size = size + 1, first_published = min(first_published, :day), "
             "last_published = max(last_published, :day) WHERE id = :cluster",
-            {"cluster": number, "day": self._held(release).issue.text.published},
+            {"cluster": number, "day": self.held(release).issue.text.published},
         )
         return True
 
@@ -261,7 +249,7 @@ class Clusters(Connected):
 
     def _to_primary(self, head: int, member: int) -> Likeness:
         """Return how a member is like the primary; through its nearest companion where the two alone would not tell."""
-        texts = [self._held(number).issue.text for number in (head, member)]
+        texts = [self.held(number).issue.text for number in (head, member)]
         found = compare(*texts)
         if found.relation in ONE:
             return found

@@ -6,7 +6,7 @@ are missing; a database that knows a migration we do not is of a newer Presswatc
 
 from __future__ import annotations
 
-from importlib.resources import files
+from pathlib import Path
 
 from pipelines.sqlite import Database, Migrations
 
@@ -18,7 +18,7 @@ APPLICATION_ID = 0x50774442
 
 def script(name: str) -> str:
     """Return the SQL of a migration, from ``migrations/<name>.sql``."""
-    return (files("pipelines") / "migrations" / f"{name}.sql").read_text("utf-8")
+    return (Path(__file__).parent / "migrations" / f"{name}.sql").read_text("utf-8")
 
 
 def _run(db: Database, name: str) -> None:

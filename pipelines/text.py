@@ -66,5 +66,7 @@ def fold(text: str) -> str:
     >>> fold("ICE’s “Raid” – Part  2") == fold("ice's 'raid' - part 2")
     True
     """
+    if text.isascii() and text.isprintable():  # nothing to repair or to take apart
+        return _NO_WORD.sub(" ", text.lower().replace("'", "")).strip()
     plain = unicodedata.normalize("NFKD", repair(text)).casefold()
     return _NO_WORD.sub(" ", _MARKS.sub("", plain)).strip()

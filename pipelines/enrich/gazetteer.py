@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from importlib.resources import files
+from pathlib import Path
 
 _REMEMBERED = 8192  # names whose keys are kept at hand: texts name the same ones again and again
 _DROPPED = str.maketrans("", "", ".'’‘ʻ")
@@ -118,7 +118,7 @@ def _counties(rows: list[str]) -> tuple[Spot, ...]:
 
 
 def _rows(name: str) -> list[str]:
-    return (files("pipelines") / "enrich" / "tables" / f"{name}.tsv").read_text("utf-8").splitlines()[1:]
+    return (Path(__file__).parent / "tables" / f"{name}.tsv").read_text("utf-8").splitlines()[1:]
 
 
 def _number(text: str) -> float | None:

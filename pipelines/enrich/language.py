@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from itertools import islice
+from collections import Counter
 
 # The commonest words of running prose. Nearly every newsroom that is watched writes English or Spanish, a few add
 # Portuguese, French or Haitian Creole, and in each a third of the words come from these. The model (py3langid, 97
@@ -32,6 +32,7 @@ _PUBLISHED = frozenset(
 _WORD = re.compile(r"[^\W\d_]+")
 _WIDE = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _SAMPLE, _WORDS = 20_000, 350  # characters and words that are looked at
+_NEAR = 4_000  # characters in which so many words nearly always stand
 _ENOUGH = 0.2  # share of function words that decides
 _FEW, _MODEL = 8, 20  # words from which function words are counted, and the model is asked
 _LEAD = 1.5  # times as many as in the next language
@@ -43,8 +44,11 @@ def language_of(text: str, hints: list[str]) -> tuple[str | None, str]:
     Args:
         text: plain text. hints: what the page says of itself (``en-US``, ``es``), used where the text is too short.
     """
-    sample = [match[0].lower() for match in islice(_WORD.finditer(text[:_SAMPLE]), _WORDS)]
-    counts = {code: sum(map(common.__contains__, sample)) for code, common in _FUNCTION_WORDS.items()}
+    sample = _WORD.findall(text[:_NEAR].lower())[:_WORDS]
+    if len(sample) < _WORDS and len(text) > _NEAR:  # of long words, or of many figures
+        sample = _WORD.findall(text[:_SAMPLE].lower())[:_WORDS]
+    numbers = Counter(sample)
+    counts = {code: sum(map(numbers.__getitem__, common)) for code, common in _FUNCTION_WORDS.items()}
     shares = sorted(((count / max(len(sample), 1), code) for code, count in counts.items()), reverse=True)
     (best, code), (second, _) = shares[:2]
     leads = best >= _LEAD * second and best > 0

@@ -22,7 +22,7 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 from pipelines.enrich.facts import Evidence, Where
@@ -79,7 +79,7 @@ def _compiled(source: str, flags: re.RegexFlag) -> re.Pattern[str]:
 @cache
 def table(name: str) -> Mapping[str, Any]:
     """Return all that ``lexicon/<name>.toml`` holds, as it was written."""
-    return tomllib.loads((files("pipelines") / "enrich" / "lexicon" / f"{name}.toml").read_text("utf-8"))
+    return tomllib.loads((Path(__file__).parent / "lexicon" / f"{name}.toml").read_text("utf-8"))
 
 
 @cache

@@ -51,6 +51,10 @@ class Text:
         """Its fingerprint, made once."""
         return fingerprint(self.title, self.text)
 
+    def take(self, made: Fingerprint) -> None:
+        """Take a fingerprint that was made of this text elsewhere."""
+        self.__dict__["fingerprint"] = made  # where `cached_property` looks first
+
     @cached_property
     def frames(self) -> Frames:
         """What stands in it between which words, for `pipelines.similar.swaps`; made once."""

@@ -38,8 +38,7 @@ def shortlist(mine: Fingerprint, hits: Mapping[Id, int], sketches: Mapping[Id, b
             compared unless their sketches say that they have little in common.
     """
     ranked = []
-    for other, sketch in sketches.items():
-        wording, named = shared(mine.sketch, sketch)
+    for other, (wording, named) in zip(sketches, shared(mine.sketch, list(sketches.values())), strict=True):
         if hits[other] >= 2 or wording >= 0.2 or named >= 0.2:
             ranked.append((-(wording + named), -hits[other], str(other), other))
     ranked.sort(key=lambda entry: entry[:3])

@@ -37,7 +37,7 @@ _NUMBER_WORDS = {
     for n, word in enumerate(words.split())
     if word not in {"_", "once"}  # "once" is English too
 }
-_SPELLED = frozenset(_MONTHS) | frozenset(_NUMBER_WORDS)
+_SPELLED = {**_NUMBER_WORDS, **_MONTHS}
 # Weekdays and the words of offices and titles: every release of an office has them, and translations change them.
 _COMMON = frozenset(
     """
@@ -120,12 +120,12 @@ def specifics(text: str) -> Specifics:
 
 def spelled(word: str) -> str:
     """Return a word in lower case as it stands among the specifics: months and small numbers in one spelling."""
-    return _MONTHS.get(word) or _NUMBER_WORDS.get(word) or word
+    return _SPELLED.get(word, word)
 
 
 def is_figure(token: str) -> bool:
     """Return whether a token, as `spelled` gives it, is a figure or a month."""
-    return token[:1].isdigit() or token.startswith("month")
+    return token[:1].isdigit() or (token[:5] == "month" and token[5:].isdigit())  # "months" is none
 
 
 def is_name(token: str) -> bool:

@@ -15,8 +15,8 @@ from pipelines.similar.specifics import is_figure, is_name, plain, spelled
 
 #: Two words before and one after, or one before and two after (the first member tells which).
 Frame = tuple[str, ...]
-#: For each frame of a text, what stands in it.
-Frames = Mapping[Frame, set[str]]
+#: For each frame of a text, what stands in it, each once.
+Frames = Mapping[Frame, tuple[str, ...]]
 
 # A dash parts the dateline from the name that begins the text.
 _WORD = re.compile(r"[^\W_]+|\n+|[–—]|--|(?<=\s)-(?=\s)")
@@ -46,17 +46,18 @@ def frames(text: str) -> Frames:
     """
     words = ["", "", *_WORD.findall(_INNER_POINT.sub("", plain(text))), "", ""]
     lower = ["–" if word in _DASHES else spelled(word.lower()) for word in words]
-    found: dict[Frame, set[str]] = {}
+    found: dict[Frame, tuple[str, ...]] = {}  # a set takes four times the room of such a tuple
     start = 0
     for at, word in enumerate(words):
-        if word[:1].isupper() or is_figure(lower[at]):
+        # Most words are what they are in small letters, and leave here.
+        if (word != lower[at] or word[:1].isdigit()) and (word[:1].isupper() or is_figure(lower[at])):
             start = start or at
         elif start:
             around = lower[start - 2 : start] + lower[at : at + 2]
             # Where nothing but the edge of a paragraph is on one side, datelines and lines of contacts would meet.
             if around[1].strip() and around[2].strip():
                 for frame in (("<", *around[:3]), (">", *around[1:])):
-                    found.setdefault(frame, set()).update(lower[start:at])
+                    found[frame] = tuple(dict.fromkeys((*found.get(frame, ()), *lower[start:at])))
             start = 0
     return found
 
@@ -76,7 +77,7 @@ def swaps(one: Fingerprint, two: Fingerprint, framed: tuple[Frames, Frames], *, 
     swapped: tuple[set[str], set[str]] = (set(), set())
     places = {"<": 0, ">": 0}
     for frame in framed[0].keys() & framed[1].keys():
-        held = framed[0][frame], framed[1][frame]
+        held = set(framed[0][frame]), set(framed[1][frame])
         first, second = held[0] - held[1], held[1] - held[0]
         if not first or not second or not (apart or first & strange or second & strange):
             continue

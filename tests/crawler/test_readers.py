@@ -12,11 +12,13 @@ from pathlib import Path
 import pytest
 
 from crawler import samples
+from crawler.discovery.listing import Listing
 from crawler.readers import QUEUE, ReaderDied, Readers
 from crawler.reading import read
 from crawler.source import Sources
 from pipelines.errors import Unreadable
 from pipelines.records import Capture, Release
+from pipelines.similar.fingerprint import fingerprint
 
 AT = dt.datetime(2026, 11, 1, tzinfo=dt.UTC)
 
@@ -81,16 +83,50 @@ def test_a_page_that_kills_two_readers_is_named(folder: Path, monkeypatch: pytes
 
     async def scene() -> None:
         readers = Readers([folder], beside=True)
-        ask = readers._ask
+        submit = readers._submit
 
         async def deadly(*arguments: object) -> Release | Unreadable:
             readers._start().submit(os.abort)
-            return await ask(*arguments)  # type: ignore[arg-type]
+            return await submit(*arguments)  # type: ignore[arg-type]
 
-        monkeypatch.setattr(readers, "_ask", deadly)
+        monkeypatch.setattr(readers, "_submit", deadly)
         with pytest.raises(ReaderDied, match="/news/0/"):
             await readers.read(capture, "harbor", {})
         readers.close()
+
+    asyncio.run(scene())
+
+
+def test_fingerprints_are_made_beside_and_none_is_lost_with_the_process(folder: Path) -> None:
+    texts = [(f"Release {number}", f"The clinic has seen {number} people. " * 9) for number in range(40)]
+    readers = Readers([folder], beside=True)
+    try:
+        made = readers.fingerprints(texts)
+        found = [next(made) for _ in range(3)]
+        readers._start().submit(os.abort)
+        found += made
+        alone = list(Readers([folder], beside=False).fingerprints(texts))
+    finally:
+        readers.close()
+    assert [one.keys for one in found] == [one.keys for one in alone] == [fingerprint(*text).keys for text in texts]
+
+
+def test_a_list_is_read_beside(folder: Path) -> None:
+    way = Listing("http://harbor.localhost:8611/news/", item="li a")
+    links = "".join(f'<li><a href="/news/{number}/">Release number {number}</a>' for number in range(3))
+    page = Capture(way.url, AT, 200, (("Content-Type", "text/html"),), links.encode())
+    broken = Capture(way.url, AT, 200, (("Content-Type", "application/pdf"),), b"%PDF-1.7")
+
+    async def scene() -> None:
+        readers = Readers([folder], beside=True)
+        try:
+            assert await readers.read_list(way, page) == way.read(page)
+            with pytest.raises(Unreadable) as alone:
+                way.read(broken)
+            with pytest.raises(type(alone.value), match=alone.value.why):
+                await readers.read_list(way, broken)
+        finally:
+            readers.close()
 
     asyncio.run(scene())
 

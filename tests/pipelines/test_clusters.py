@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import pytest
 
 from pipelines.errors import DatabaseError
 from pipelines.records import Release, Sighting
-from pipelines.similar import cluster
+from pipelines.similar import Fingerprint, cluster, fingerprint
 from pipelines.store import Store
 from tests.pipelines.conftest import source_row
 from tests.pipelines.similar.test_groups import entries
@@ -141,7 +141,7 @@ def test_no_row_of_the_index_is_left_behind(desk: Desk) -> None:
     first = desk.save(1, RAID)
     desk.save(1, weekly("March 1", "412", "96", "38"))
     keys = desk.store.db.conn.execute("SELECT count(*) FROM bands").fetchone()[0]
-    assert keys == len(desk.store.clusters._held(first).issue.text.fingerprint.keys)
+    assert keys == len(desk.store.clusters.held(first).issue.text.fingerprint.keys)
 
 
 def test_one_by_one_or_all_at_once_or_in_memory(
@@ -153,7 +153,15 @@ def test_one_by_one_or_all_at_once_or_in_memory(
         release = make_release(url, title=title or "Untitled", text=text, published=day)
         desk.store.save(release, capture=1, run=1, at=at, sighting_url=url)
     desk.store.copy_to(tmp_path / "other.db")
-    assert desk.store.index_all(batch=2) == len(texts)
+    made: list[tuple[str, str]] = []
+
+    def elsewhere(waiting: Iterable[tuple[str, str]]) -> Iterator[Fingerprint]:
+        for text in waiting:
+            made.append(text)
+            yield fingerprint(*text)
+
+    assert desk.store.index_all(elsewhere, batch=2, many=2) == len(texts)
+    assert len(made) == len(texts)
     with Store.open(tmp_path / "other.db") as other:
         for number, *_ in reversed(texts):
             assert other.clusters.index_release(number)
