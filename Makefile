@@ -32,7 +32,7 @@ check: setup
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-# newspaper4k, read beside us, pins older versions of libraries that we use: it lives in an environment of its own.
+# The peers that are read beside us: newspaper4k pins older versions of libraries that we use, so they live in an environment of their own.
 $(PEERS): requirements-peers.lock
 	$(PYTHON) -m venv .venv-peers
 	.venv-peers/bin/python -m pip install --quiet --require-hashes --requirement requirements-peers.lock
@@ -51,7 +51,7 @@ lab: setup
 # Needs `uv` on the path; run after a change of pyproject.toml's dependencies.
 lock:
 	uv pip compile $(COMPILE) --extra dev --output-file requirements.lock pyproject.toml
-	echo newspaper4k | uv pip compile $(COMPILE) --output-file requirements-peers.lock -
+	printf 'newspaper4k\nreadability-lxml\n' | uv pip compile $(COMPILE) --output-file requirements-peers.lock -
 
 clean:
 	rm -rf .venv .venv-peers .demo .mypy_cache .ruff_cache .pytest_cache

@@ -9,7 +9,19 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from tests.scoring import agencies, datelines, duplicates, figures, kinds, pages, quotes, relevance, states, topics
+from tests.scoring import (
+    agencies,
+    datelines,
+    duplicates,
+    figures,
+    kinds,
+    pages,
+    quotes,
+    relevance,
+    states,
+    topics,
+    witnesses,
+)
 
 ROOT = Path(__file__).resolve().parent.parent
 DATA = ROOT.parent / "shared" / "data"
@@ -27,6 +39,8 @@ def main(arguments: list[str]) -> None:
     if folders and not pages.print_table(folders, verbose=verbose):
         where = ", ".join(map(str, folders))
         sys.exit(f"no truth set (NAME.warc.gz beside NAME.truth.jsonl) in {where}; name a folder")
+    if folders:
+        witnesses.print_table(folders)
     for module in FACTS if texts else ():
         print()
         module.main([*map(str, texts), *["-v"] * verbose])

@@ -15,6 +15,9 @@ from pipelines.enrich.words import words_of
 # The heading of a self-description ("About ICE", "# # #" before it or not) ends the news where it stands late enough.
 _ABOUT = re.compile(r"(?:about|acerca de|sobre)\s+(?:the\s+|el\s+|la\s+)?[\w.&’' -]{2,70}:?$", re.IGNORECASE)
 _ABOUT_FROM = 0.35  # share of the text behind which such a heading is believed: "About 200 people" opens many a line
+# The marks of a release's end: "# # #", "-30-", "-END-".
+_END = re.compile(r"(?:[#*]\s*){3,}|-+\s*(?:30|[Ee]nd|END)\s*-+")
+_END_FROM = 0.5  # share of the text behind which they are believed; before that they part its sections
 # "ICE is the principal investigative arm of …", "CBP is the unified border agency …", and what ICE says of the courts.
 _SELF = re.compile(
     r"\b(?:is|are|was)\s+(?:the|a|an|one of the|one of)\s+(?:[\w’']+[\s-]+){0,5}?(?:investigative\s+(?:arms?|agency)|"
@@ -73,6 +76,8 @@ def news(text: str) -> tuple[Sentence, ...]:
             continue
         opens = "\n" in text[max(0, sentence.start - 2) : sentence.start] or sentence.start == 0
         if opens and sentence.start > _ABOUT_FROM * len(text) and _ABOUT.match(sentence.text):
+            break
+        if sentence.start > _END_FROM * len(text) and _END.fullmatch(sentence.text):
             break
         if opens and _holds(sentence, describing) and _SELF.search(sentence.text[:300]):
             end = text.find("\n", sentence.end)

@@ -13,7 +13,6 @@ opening and in a few sentences more; one mention in passing never is. The score 
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -23,6 +22,7 @@ from typing import Literal
 
 from pipelines.enrich.facts import Evidence, Where
 from pipelines.enrich.finder import Found, find
+from pipelines.enrich.furniture import news
 from pipelines.enrich.lexicon import Rule
 from pipelines.enrich.sentences import sentences
 from pipelines.text import fold
@@ -47,11 +47,6 @@ _HEADLINE, _OPENING, _SENTENCES, _FEWEST = 0.45, 0.2, 0.35, 5
 #: What the opening's words count for the subject itself: advocates' headlines tell a story ("Candles on the Steps of
 #: City Hall"), and the opening says what it is about. For topics so much would let in what is told in passing.
 _ABOUT = 0.3
-# The marks of a release's end, or the heading of what an organisation says of itself in each release.
-_END = re.compile(
-    r"(?:[#*]\s*){3,}|-+\s*(?:30|[Ee]nd|END)\s*-+|"
-    r"(?:About|ABOUT|Acerca de|Sobre)\s+(?:the\s+|la\s+|el\s+)?[A-Z][^.]{0,80}"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,14 +178,13 @@ def _parts(title: str, text: str) -> list[tuple[int, int, Part | None]]:
     parts: list[tuple[int, int, Part | None]] = []
     headline = fold(title)
     seen = told = 0
-    ended = False
+    told_as_news = {sentence.start for sentence in news(text)}
     for sentence in sentences(text):
         count = sentence.text.count(" ") + 1
-        ended = ended or (2 * sentence.start > len(text) and _END.fullmatch(sentence.text) is not None)
         part: Part | None = "body"
         # Nothing that folds to the headline is half as long or twice as long as it; to fold every sentence takes long.
         like = headline and len(title) < 2 * len(sentence.text) < 4 * len(title)
-        if ended or (like and fold(sentence.text) == headline):
+        if sentence.start not in told_as_news or (like and fold(sentence.text) == headline):
             part = None
         elif count >= _PROSE and seen < _LEAD_SENTENCES and told < _LEAD_WORDS:
             part = "lead"

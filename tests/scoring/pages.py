@@ -14,6 +14,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -141,12 +142,12 @@ def by_trafilatura(pages: Iterable[Capture]) -> Iterator[Read]:
         yield Read(seconds, found.text, found.title, found.date) if found else Read(seconds)
 
 
-def by_newspaper(pages: Iterable[Capture]) -> Iterator[Read]:
-    """Read pages with newspaper4k, in its own environment (``make accuracy`` sets it up)."""
+def by_peer(name: str, pages: Iterable[Capture]) -> Iterator[Read]:
+    """Read pages with a peer of `tests.scoring.peer`, in its own environment (``make accuracy`` sets it up)."""
     lines = [json.dumps({"url": page.url, "html": page.body.decode("utf-8", "replace")}) for page in pages]
-    script = Path(__file__).with_name("newspaper_peer.py")
+    script = Path(__file__).with_name("peer.py")
     done = subprocess.run(
-        [PEERS, script], input="\n".join(lines), capture_output=True, text=True, check=True, encoding="utf-8"
+        [PEERS, script, name], input="\n".join(lines), capture_output=True, text=True, check=True, encoding="utf-8"
     )
     for line in done.stdout.splitlines():
         found = json.loads(line)
@@ -175,7 +176,7 @@ def readers() -> dict[str, tuple[Callable[[list[Capture]], Iterable[Read]], froz
         "trafilatura": (by_trafilatura, OURS_ONLY),
     }
     if PEERS.exists():
-        found["newspaper4k"] = (by_newspaper, OURS_ONLY)
+        found["newspaper4k"] = (partial(by_peer, "newspaper4k"), OURS_ONLY)
     return found
 
 
