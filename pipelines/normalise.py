@@ -56,7 +56,7 @@ def read_release(draft: Draft) -> Release:
     subtitle = _deck(body, trimmed, subtitle, basis)
     text = repair(body.text)
     line = datelines.find(text)
-    kind, rule = kind_of(title, values(draft, "kind"), text)
+    kind, rule = kind_of(title, values(draft, "kind"), "\n\n".join([*trimmed.above, text]))
     basis["kind"] = {"rule": rule}
     language, rule = language_of(text, values(draft, "language"))
     basis["language"] = {"rule": rule}

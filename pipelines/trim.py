@@ -65,10 +65,14 @@ _BYLINE = re.compile(r"^(?:[Bb]y|BY|[Pp]or|POR)\s+[A-Z][\w.’'-]+(?:\s+[A-Z&][\
 
 @dataclass(slots=True)
 class Trimmed:
-    """What is left, and the rules that cut something: pairs of rule and the first words of what went."""
+    """What is left, and the rules that cut something: pairs of rule and the first words of what went.
+
+    `above`: the texts of what stood above it, such as "MEDIA ADVISORY" or a byline.
+    """
 
     blocks: list[Block]
     cuts: list[tuple[str, str]] = field(default_factory=list)
+    above: list[str] = field(default_factory=list)
 
 
 def trim(blocks: list[Block], *, title: str, subtitle: str | None = None, end: str | None = None) -> Trimmed:
@@ -99,6 +103,7 @@ def _cut_head(result: Trimmed, headings: set[str]) -> None:
             return
         below_byline = _BYLINE.match(block.text) is not None
         result.cuts.append((rule, block.text[:60]))
+        result.above.append(block.text)
         result.blocks.pop(0)
 
 

@@ -16,6 +16,7 @@ from pipelines.enrich.cues import Cue, cues
 # Dearer than this and a word says nothing of the figure. What a sentence says of its subject may stand far behind it.
 _FAR_AFTER, _FAR_BEFORE = 14.0, 8.0
 _IF_NOTHING_ELSE = 12.0
+_WEAK = 4.0  # what a rule that is marked as weak costs more
 _ENOUGH = 200  # words of a text that tell what its dollars are for
 _WORDS = re.compile(r"\w+")
 _CLAUSE = re.compile(
@@ -75,7 +76,7 @@ def of_people(low: str, span: Span, near: list[Cue], *, part: bool = False, loos
 
 
 def _cost(low: str, cue: Cue, span: Span, *, part: bool, loose: bool) -> float:
-    cost = 4.0 if cue.rule.more.get("weak") else 0.0
+    cost = _WEAK if cue.rule.more.get("weak") else 0.0
     if cue.start >= span.end:
         gap = low[span.end : cue.start]
         done = _PASSIVE.match(gap)
@@ -119,6 +120,8 @@ def of_money(low: str, span: Span, near: list[Cue]) -> Action | None:
             cost = _between(low[cue.end : span.start])
         else:
             cost = 0
+        if cue.rule.more.get("weak"):
+            cost += _WEAK
         if best is None or cost < best.cost:
             best = Action(cue.gives, cue.rule.id, cost)
     return best

@@ -25,17 +25,23 @@ _LABELS = _rules(
     ("statement", r"\bstatements?\b|\bdeclaraci[oó]n(?:es)?\b"),
     ("speech", r"\bspeech(?:es)?\b|\bremarks\b|\btestimony\b|\bdiscursos?\b"),
     ("letter", r"\bletters?\b|\bcartas?\b"),
-    ("report", r"\breports?\b|\binformes?\b"),
+    # "New report: …" is a release about one.
+    (
+        "report",
+        r"^(?:\w+\s+)?annual\s+report\b|^informe\s+anual\b|"
+        r"^(?:policy|issue|research)\s+brief\b|^white\s*paper\b",
+    ),
     ("blog", r"\bblogs?\b|\bblog\s+posts?\b"),
     ("press_release", r"\b(?:press|news|media)\s+releases?\b|\bcomunicado\b"),
 )
 _TITLES = _rules(
-    ("advisory", rf"^(?:updated?:?\s+)?\W*{_ADVISORY}\b|^(?:today|tomorrow|tonight|mañana|hoy)\s*[:|]"),
+    ("advisory", rf"^(?:updated?:?\s+)?[\W\d]*{_ADVISORY}\b|\b{_ADVISORY}\s*(?:[:|–—]|-\s|$)|"
+                 r"^(?:today|tomorrow|tonight|mañana|hoy)\s*[:|]"),
     ("fact_sheet", r"^fact\s*-?sheet\b|^hoja\s+informativa\b|\bfact\s*sheet$|"
                    r"^(?:faq|frequently\s+asked\s+questions|myths?\s+(?:vs?\.?|versus)\s+facts?|backgrounder)\b"),
     ("other", r"^\W*(?:in\s+case\s+you\s+missed\s+it|icymi|op-?ed|editorial|opinion|column|podcast|newsletter|"
               r"columna|artículo\s+de\s+opinión)\s*(?:[:|–—-]|$)|\b(?:op-?ed|editorial)\s*:|"
-              r"^what\s+they(?:[’']re|\s+are)\s+saying\b|^(?:weekly|monthly|e-?)\s*(?:newsletter|column|update)\b"),
+              r"^what\s+they(?:[’']re|\s+are)\s+saying\b|^readouts?\s+(?:of|from)\b|^(?:weekly|monthly|e-?)\s*(?:newsletter|column|update)\b"),
     ("letter", r"^(?:an?\s+)?(?:open\s+|joint\s+)?letter\s+(?:to|from|on|regarding)\b|^carta\s+(?:abierta|al?)\b|"
                r"^text\s+of\s+(?:the\s+)?letter\b"),
     ("speech", r"^(?:statement|testimony)\s+(?:of|by)\b.*\bbefore\s+the\b.*\b(?:sub)?committee\b"),
@@ -52,7 +58,7 @@ _TITLES = _rules(
                r"\bfloor\s+(?:speech|remarks|statement)\b|\bon\s+the\s+(?:senate|house)\s+floor$|"
                r"\btestif(?:y|ies)\s+before\b|"
                r"^(?!.*\bhearing\b).*\bbefore\s+the\s+(?:u\.?s\.?\s+)?(?:senate|house)\b.*\bcommittee\b"),
-    ("report", r"^(?:\w+\s+)?annual\s+report\b|^informe\s+anual\b"),  # "New report: …" is a release about one
+    ("report", r"^(?:\w+\s+)?annual\s+report\b|^informe\s+anual\b|^(?:policy|issue|research)\s+brief\b|^white\s*paper\b"),  # "New report: …" is a release about one
     ("blog", r"^(?:from\s+the\s+)?blog(?:\s+post)?\s*:"),
 )  # fmt: skip
 _LONGEST = 300  # characters of a headline that are looked at: on a page without one a rule may pick the whole text
@@ -75,6 +81,25 @@ _SPEAKING = ("prepared", "delivered", "remarks", "speech", "address", "testimony
 _PARTICULARS = re.compile(
     r"^\W*(who|what|when|where|why|quién(?:es)?|qué|cuándo|dónde)\b\W*:", re.IGNORECASE | re.MULTILINE
 )
+# An officeholder's column has a byline; a release has none, or that of an office.
+_COLUMN = re.compile(
+    r"^(?:By|BY|Por|POR)[:\s]\s*(?:U\.?\s?S\.?\s+)?(?:Sen(?:\.|ator)|Rep(?:\.|resentative)|Congress(?:man|woman|member)|Gov(?:\.|ernor)|"
+    r"Mayor|Senador|Senadora|Gobernador|Gobernadora|Alcalde|Alcaldesa)\s+[A-Z][^\n.!?]{2,50}$",
+    re.MULTILINE,
+)
+_BYLINE_WITHIN = 400  # characters
+# A headline that names a gathering, above an opening that bids one to it, says when it will be and not what came of it.
+_GATHERING = re.compile(
+    r"\b(?:(?:press|news)\s+conference|media\s+(?:availability|briefing|call)|press\s+(?:call|briefing)|tele-?conference|"
+    r"town\s+hall|vigil|rally|rallies|webinar|procession|protest|conferencia\s+de\s+prensa|rueda\s+de\s+prensa|vigilia|marcha)\b",
+    re.IGNORECASE,
+)
+_BIDS = re.compile(
+    r"\b(?:please\s+|come\s+(?:and\s+)?)?join\s+(?:us|the|[A-Z])|\binvit(?:es?|ed)\b|\bRSVP\b|\b[Aa]compáñ[ea]nos|\b[Úú]nase\b|"
+    r"\bwill\s+(?:be\s+)?(?:hold|host|gather|rally|march|convene)(?:ing)?\b[^.]{0,160}?\b(?:[Tt]oday|[Tt]omorrow|[Tt]onight|"
+    r"(?:on|this)\s+(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|at\s+(?:\d|noon))"
+)
+_INVITATION = 3_000  # characters that an invitation has at most
 _SALUTATION = re.compile(r"^\s*(?:dear|estimad[oa]s?)\s+[^.\n]{2,120}[:,]\s*$", re.IGNORECASE | re.MULTILINE)
 _PROSE = re.compile(r"(?:\S+[ \t]+){14,}\S+")  # a line of fifteen words: the text has begun
 _STATEMENT = re.compile(
@@ -116,6 +141,8 @@ def kind_of(title: str, labels: list[str], text: str = "") -> tuple[str, str]:
     for kind, pattern in _TITLES:
         if pattern.search(title):
             return kind, "headline"
+    if _GATHERING.search(title) and len(text) <= _INVITATION and _BIDS.search(text, 0, _BYLINE_WITHIN * 2):
+        return "advisory", "text"
     found = _kind_of_text(text)
     return (found, "text") if found else ("press_release", "default")
 
@@ -124,6 +151,8 @@ def _kind_of_text(text: str) -> str | None:
     opening = text[:_OPENING]
     if len({match[1].lower() for match in _PARTICULARS.finditer(text[: 2 * _OPENING])}) >= 3:
         return "advisory"
+    if _COLUMN.search(text, 0, _BYLINE_WITHIN):
+        return "other"
     low = opening.lower()
     for kind, pattern in _OPENINGS if any(mark in low for mark in _SPEAKING) else _OPENINGS[:-1]:
         if (match := pattern.search(opening)) and not _PROSE.search(text, 0, max(match.start() - 200, 0)):

@@ -8,7 +8,8 @@ passing is not. So a subject's points are
 where each of the three is the weight of the strongest words there, plus half the next's, a quarter of the third's and
 so on (the same words count once), and *sentences* is the sum over all sentences, the opening's among them. A subject is
 given from `ENOUGH` points on: strong words in the headline that the text takes up are enough, or strong ones in the
-opening and in a few sentences more; one mention in passing never is. The score is points / (points + ENOUGH).
+opening and in a few sentences more; one mention in passing never is, however short the text: it counts as one of
+`_FEWEST` sentences at least. The score is points / (points + ENOUGH).
 """
 
 from __future__ import annotations
@@ -43,7 +44,7 @@ ENOUGH, TOPIC = 1.3, 1.0
 LONGEST = 20_000
 _LEAD_WORDS, _LEAD_SENTENCES = 80, 3
 _PROSE, _LINE = 8, 4  # words from which a line may open the text, and from which it is part of it: less is furniture
-_HEADLINE, _OPENING, _SENTENCES, _FEWEST = 0.45, 0.2, 0.35, 5
+_HEADLINE, _OPENING, _SENTENCES, _FEWEST = 0.45, 0.2, 0.35, 7
 #: What the opening's words count for the subject itself: advocates' headlines tell a story ("Candles on the Steps of
 #: City Hall"), and the opening says what it is about. For topics so much would let in what is told in passing.
 _ABOUT = 0.3

@@ -21,6 +21,11 @@ KINDS = {"press_release", "statement", "advisory", "letter", "speech", "blog", "
         ("Director issues statement on the verdict", [], "statement"),
         ("Financial statements of two firms were forged, jury finds", [], "press_release"),
         ("MEDIA ADVISORY: Vigil at the courthouse", [], "advisory"),
+        ("5/14 Media Advisory: Council to publish its count", [], "advisory"),
+        ("Clergy at the gate on Friday – Media Advisory", [], "advisory"),
+        ("Minister ignores media alert on storms", [], "press_release"),
+        ("Readout of the Secretary's meeting with mayors", [], "other"),
+        ("Policy Brief: Bond hearings in the third year", [], "report"),
         ("Fact Sheet: What the new rule does", [], "fact_sheet"),
         ("Attorney General Delivers Remarks at the Border", [], "speech"),
         ("Open letter to the Secretary", [], "letter"),
@@ -45,6 +50,14 @@ BODIES = [
     # An invitation with particulars; three of them are enough, two stand in any release.
     ("Neighbors to gather", "WHAT: Vigil\nWHO: Clergy\nWHEN: Friday\nWHERE: Gate 4", "advisory"),
     ("Vecinos se reúnen", "QUÉ: Vigilia\nCUÁNDO: Viernes\nDÓNDE: Ayuntamiento", "advisory"),
+    # Bidden to a gathering; told of one.
+    ("Families' Press Conference", "Please join the Table of Churches outside the jail. Hear from the families.", "advisory"),
+    ("Vigil for those held at Pinewood", "Neighbors will gather at the gate on Friday at 6 p.m. to sing.", "advisory"),
+    ("Vigilia por los detenidos", "Acompáñenos el viernes a las seis frente a la cárcel.", "advisory"),
+    ("Hundreds at Vigil for those held", "Neighbors gathered at the gate on Friday and sang until nine.", "press_release"),
+    # An officeholder's column, and a release with an office's byline.
+    ("Rain at last", "Rain at Last\n\nBy U.S. Sen. Nora Hill\n\nThe fields are green again.", "other"),
+    ("Ten held at port", "By ICE Public Affairs\n\nTen men were held at the port on Monday.", "press_release"),
     ("Clinic opens", "The clinic opens.\nWhen: Saturday\nWhere: The library", "press_release"),
     ("Vigil on Friday", "MEDIA ADVISORY\n\nFriends of the river will meet at the gate.", "advisory"),
     # A letter begins with its salutation; a release that quotes one has told its news before.
