@@ -25,12 +25,7 @@ _LABELS = _rules(
     ("statement", r"\bstatements?\b|\bdeclaraci[oó]n(?:es)?\b"),
     ("speech", r"\bspeech(?:es)?\b|\bremarks\b|\btestimony\b|\bdiscursos?\b"),
     ("letter", r"\bletters?\b|\bcartas?\b"),
-    # "New report: …" is a release about one.
-    (
-        "report",
-        r"^(?:\w+\s+)?annual\s+report\b|^informe\s+anual\b|"
-        r"^(?:policy|issue|research)\s+brief\b|^white\s*paper\b",
-    ),
+    ("report", r"\breports?\b|\binformes?\b"),
     ("blog", r"\bblogs?\b|\bblog\s+posts?\b"),
     ("press_release", r"\b(?:press|news|media)\s+releases?\b|\bcomunicado\b"),
 )
@@ -58,7 +53,9 @@ _TITLES = _rules(
                r"\bfloor\s+(?:speech|remarks|statement)\b|\bon\s+the\s+(?:senate|house)\s+floor$|"
                r"\btestif(?:y|ies)\s+before\b|"
                r"^(?!.*\bhearing\b).*\bbefore\s+the\s+(?:u\.?s\.?\s+)?(?:senate|house)\b.*\bcommittee\b"),
-    ("report", r"^(?:\w+\s+)?annual\s+report\b|^informe\s+anual\b|^(?:policy|issue|research)\s+brief\b|^white\s*paper\b"),  # "New report: …" is a release about one
+    # "New report: …" is a release about one.
+    ("report", r"^(?:\w+\s+)?annual\s+report\b|^informe\s+anual\b|"
+               r"^(?:policy|issue|research)\s+brief\b|^white\s*paper\b"),
     ("blog", r"^(?:from\s+the\s+)?blog(?:\s+post)?\s*:"),
 )  # fmt: skip
 _LONGEST = 300  # characters of a headline that are looked at: on a page without one a rule may pick the whole text
