@@ -33,6 +33,10 @@ _BE_BEFORE = re.compile(rf"\b{_BE}\s+(?:\w+ly\s+|also\s+|all\s+|later\s+|not\s+)
 _POSTPOSED = re.compile(
     r"(?:^|[.,;:\n]\s*|\b(?:y|donde|cuando)\s+)(?:también\s+|además\s+|ya\s+)?(?:fueron|fue|(?:ha|han)\s+sido|resultaron|resultó|quedaron|están)\s+$"
 )
+#: "Nineteen men involved in the scheme were": the verb of the sentence, with what is said of them before it.
+_SAID_OF_ALL = re.compile(
+    rf"(?:(?!{_CLAUSE.pattern})[^,.;:])*\b(?:was|were|have\s+been|had\s+been|fueron|fue)\s+(?:\w+ly\s+)?"
+)
 _BE_IN = re.compile(rf"\b{_BE}\b")
 #: "45 with criminal convictions", "12 had pending charges": said of them as a verb would say it.
 _RECORD = re.compile(r"\s*,?\s*(?:who\s+)?(?:had|have|has|with|con|tenían|tienen)\s+(?:(?!no\b|any\b)\w+\s+){0,3}$")
@@ -90,6 +94,8 @@ def _cost(low: str, cue: Cue, span: Span, *, part: bool, loose: bool) -> float:
             if _DOER.search(verb) and not _BE_IN.search(gap) and cue.gives not in {"died", "affected"}:
                 return cost + 9
             return cost + (0.0 if gap.strip() or not part else 0.5)
+        if not part and _SAID_OF_ALL.fullmatch(gap):
+            return cost + 1.2 + 0.1 * len(_WORDS.findall(gap))
         return cost + (_FAR_AFTER if part else 1.5) + _between(gap)
     if cue.end <= span.start:
         gap = low[cue.end : span.start]

@@ -60,11 +60,7 @@ class _Reader:
 
     def figures(self) -> list[Figure]:
         found: dict[tuple[str, float, str], Figure] = {}
-        before: list[tuple[Amount, str]] = []  # what was read so far, with its action
-        for amount in self.amounts.read():
-            sentence = self.amounts.sentence(amount.start)
-            action, rule = self._action(amount, sentence, before)
-            before.append((amount, action))
+        for amount, sentence, action, rule in self._read():
             key = (amount.unit, amount.value, "")
             if key in found and self._others(amount, found[key], sentence):
                 key = (amount.unit, amount.value, self.low[amount.start : amount.end])
@@ -83,6 +79,23 @@ class _Reader:
                     rule=f"{amount.rule}/{rule}" if rule else amount.rule,
                 )
         return sorted(found.values(), key=lambda figure: figure.start)
+
+    def _read(self) -> list[tuple[Amount, Sentence, str, str]]:
+        """Return the amounts in order, each with its sentence, its action and the rule that gave it."""
+        read: list[tuple[Amount, Sentence, str, str]] = []
+        for amount in self.amounts.read():
+            sentence = self.amounts.sentence(amount.start)
+            action, rule = self._action(amount, sentence, [(one, done) for one, _, done, _ in read[-_REMEMBERED:]])
+            read.append((amount, sentence, action, rule))
+        # "186 Salvadorans, 70 Hondurans and 46 Haitians who hold the status": the last one's action is that of all.
+        for number in range(len(read) - 2, -1, -1):
+            (one, sentence, action, _), (following, _, said, rule) = read[number], read[number + 1]
+            listed = one.unit == following.unit == "people" and following.start < sentence.end
+            if action != "other" or said in {"other", "employed"} or not listed:
+                continue
+            if _LISTED.match(self.low, one.end, following.start):
+                read[number] = (one, sentence, said, rule)
+        return read
 
     def _others(self, amount: Amount, figure: Figure, sentence: Sentence) -> bool:
         """Tell whether an amount is of other people than an equal one: "three Republicans and three Democrats"."""
@@ -120,9 +133,12 @@ class _Reader:
         )
         default = counted.action if counted else ""
         # Those who are employed do what the sentence tells: it is done to them only where the verb says so outright.
-        if default == "employed" and (said is None or not _outright(said, amount)):
+        # Of defendants it tells what they are charged with, and others of whom they took money.
+        if (default in {"employed", "charged"} or (counted and counted.rule == "people.officials")) and (
+            said is None or not _outright(said, amount)
+        ):
             return default, ""
-        if said and (said.cost <= _SAID_OUTRIGHT or not inherited):
+        if said and (said.cost <= _SAID_OUTRIGHT or inherited in {"", "other"}):
             return said.action, said.rule
         if inherited:
             return inherited, "part"

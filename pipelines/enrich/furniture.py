@@ -24,11 +24,14 @@ _SELF = re.compile(
     r"border\s+agency|directorates?\b|law\s+enforcement\s+(?:arm|authority))"
     r"|\bone\s+of\s+(?:ICE|DHS)['’]s\s+(?:\w+\s+){0,3}directorates\b"
     r"|\bdue\s+process\s+from\s+federal\s+immigration\s+judges\b|\bEOIR\s+is\s+an\s+agency\s+within\b"
+    r"|\bEOIR\s+es\s+una\s+(?:entidad|agencia)\b|\b(?:ICE|ERO)\s+lleva\s+a\s+cabo\s+(?:deportaciones|expulsiones)\b"
     r"|\bes\s+(?:la\s+|el\s+)(?:\w+\s+){0,4}(?:brazo\s+(?:\w+\s+)?investigativo|agencia\s+fronteriza)",
     re.IGNORECASE,
 )
 # One of these words stands in whatever `_SELF` and `_ASKS` match; to look for them first takes a tenth of the time.
-_SELF_WORDS = frozenset("investigative border directorate directorates law due eoir brazo agencia".split())
+_SELF_WORDS = frozenset(
+    "investigative border directorate directorates law due eoir brazo agencia lleva entidad".split()
+)
 _ASKING_WORDS = frozenset(
     "call calling calls contact contacting report reporting reported email emailing mail mailing visit visiting tip "
     "tips hotline hotlines learn information follow following sign click llame llamar llamando denuncie denunciar "

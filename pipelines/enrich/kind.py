@@ -31,15 +31,20 @@ _LABELS = _rules(
 )
 _TITLES = _rules(
     ("advisory", rf"^(?:updated?:?\s+)?[\W\d]*{_ADVISORY}\b|\b{_ADVISORY}\s*(?:[:|–—]|-\s|$)|"
-                 r"^(?:today|tomorrow|tonight|mañana|hoy)\s*[:|]"),
+                 r"^(?:today|tomorrow|tonight|mañana|hoy)\s*[:|]|"
+                 r"^(?:experts?\s+)?available\s+for\s+(?:comment|interview)|\bexperts?\s+available\b"),
     ("fact_sheet", r"^fact\s*-?sheet\b|^hoja\s+informativa\b|\bfact\s*sheet$|"
                    r"^(?:faq|frequently\s+asked\s+questions|myths?\s+(?:vs?\.?|versus)\s+facts?|backgrounder)\b"),
     ("other", r"^\W*(?:in\s+case\s+you\s+missed\s+it|icymi|op-?ed|editorial|opinion|column|podcast|newsletter|"
               r"columna|artículo\s+de\s+opinión)\s*(?:[:|–—-]|$)|\b(?:op-?ed|editorial)\s*:|"
-              r"^what\s+they(?:[’']re|\s+are)\s+saying\b|^readouts?\s+(?:of|from)\b|^(?:weekly|monthly|e-?)\s*(?:newsletter|column|update)\b"),
-    ("letter", r"^(?:an?\s+)?(?:open\s+|joint\s+)?letter\s+(?:to|from|on|regarding)\b|^carta\s+(?:abierta|al?)\b|"
+              r"^what\s+they(?:[’']re|\s+are)\s+saying\b|^readouts?\s+(?:of|from)\b|"
+              r"\b(?:report|notes|news|update)\s+from\s+(?:washington|the\s+(?:hill|capitol|capital))\b|"
+              r"^(?:weekly|monthly|e-?)\s*(?:newsletter|column|update)\b|\bweekly\s+(?:newsletter|column)\b"),
+    ("letter", r"^(?:an?\s+)?(?:joint\s+)?letter\s+(?:to|from|on|regarding)\b|^(?:an?\s+)?open\s+letter\b|"
+               r"^carta\s+(?:abierta|al?)\b|^carta\s+de\s.{3,80}\spara\s|"
                r"^text\s+of\s+(?:the\s+)?letter\b"),
-    ("speech", r"^(?:statement|testimony)\s+(?:of|by)\b.*\bbefore\s+the\b.*\b(?:sub)?committee\b"),
+    ("speech", r"\b(?:opening|closing)\s+(?:statement|remarks)\b|^statement\s+for\s+the\s+record\b|"
+               r"^(?:statement|testimony)\s+(?:of|by)\b.*\bbefore\s+the\b.*\b(?:sub)?committee\b"),
     ("statement", r"^(?:joint\s+|press\s+|updated\s+|breaking:?\s+)*statements?\s*"
                   r"(?:by|from|of|on|in|regarding|concerning|attributable|:|to|for)\b|^(?:press\s+)?statement\s*[:|–—-]|"
                   r"\bstatements?\s+(?:on|regarding|about|concerning|after|in\s+response\s+to|following)\b|"
@@ -65,6 +70,7 @@ _OPENINGS = _rules(
     ("advisory", rf"^\W*{_ADVISORY}\b"),
     ("fact_sheet", r"^\W*(?:fact\s*-?sheet|hoja\s+informativa)\b"),
     ("other", r"^\W*(?:in\s+case\s+you\s+missed\s+it|icymi|op-?ed)\b"),
+    ("report", r"^(?:I\.\s+|1\.\s+)?executive\s+summary\s*$"),
     ("speech", r"\b(?:as\s+prepared\s+for\s+delivery|remarks\s+as\s+(?:prepared|delivered))\b|\bas\s+delivered\s*$|"
                r"\b(?:delivered|made|gave|offered)\s+(?:the\s+following|these)\s+(?:\w+\s+){0,3}"
                r"(?:remarks|speech|address|testimony|floor\s+statement)\b|"

@@ -23,7 +23,7 @@ STOPS = frozenset(
 _ADJECTIVE = re.compile(r"(?:ed|al|an|ese|ish|ful|ous|ent|ant|ive|ing|able|ible|ic|ary|young|old|male)$")
 _PARTITIVE = re.compile(
     r"\s+(?:of|de|entre)\s+(?:(?:the|those|these|his|her|its|their|our|such|los|las|estos|estas|esos|sus)\s+|"
-    r"(?=whom\b|them\b|ellos\b|ellas\b))"
+    r"(?=whom\b|them\b|ellos\b|ellas\b|\d))"  # "nineteen of 22 men"
 )
 _OF = re.compile(r"\s+(?:of|de)\s+")
 _MILLIONS_OF = re.compile(r"\s+de\s+")

@@ -27,7 +27,8 @@ _LISTED = re.compile(r"(?:[,;:(]|\b(?:and|or|including|y|incluyendo|incluidos|in
 # "67 had criminal convictions." after a sentence that counts them all.
 _OPENS = re.compile(r"(?:^|[.!?][”\"]?\s+|\n\s*|\b(?:in\s+all|in\s+total|overall|en\s+total),\s+)$")
 _OF_THOSE = re.compile(
-    r"\s+(?:of|de)\s+(?:those|these|them|aquellos|ellos|ellas|los)(?:\s+(?:who\s+(?:were|are|had\s+been)\s+)?|(?=[.,;:)]))"
+    r"\s+(?:of|de)\s+(?:those|these|them|aquellos|ellos|ellas|los|the\s+(?:\d+|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
+    r"(?=\s+(?:had|have|were|are|who)\b))(?:\s+(?:(?:who\s+)?(?:were|are|had\s+been|have\s+been|had\s+previously\s+been)\s+)?|(?=[.,;:)]))"
 )
 _LOOSE_AFTER = re.compile(
     r"\s+(?:with|without|from|were|was|are|had|have|has|will|would|who|in|at|con|de|fueron|eran|tenían|tienen|en|under|between|over|aged?)\b"

@@ -24,6 +24,12 @@ KINDS = {"press_release", "statement", "advisory", "letter", "speech", "blog", "
         ("5/14 Media Advisory: Council to publish its count", [], "advisory"),
         ("Clergy at the gate on Friday – Media Advisory", [], "advisory"),
         ("Minister ignores media alert on storms", [], "press_release"),
+        ("Ranking Member Hill's Opening Statement on Detention", [], "speech"),
+        ("Statement for the record of the agency for a hearing", [], "speech"),
+        ("Available for Comment: lawyers on the new rule", [], "advisory"),
+        ("Congresswoman Hill's Report from Washington: rain", [], "other"),
+        ("An Open Letter of Concern to the Governor", [], "letter"),
+        ("Carta del senado muestra su apoyo", [], "press_release"),
         ("Readout of the Secretary's meeting with mayors", [], "other"),
         ("Policy Brief: Bond hearings in the third year", [], "report"),
         ("Fact Sheet: What the new rule does", [], "fact_sheet"),
@@ -50,6 +56,7 @@ BODIES = [
     # An invitation with particulars; three of them are enough, two stand in any release.
     ("Neighbors to gather", "WHAT: Vigil\nWHO: Clergy\nWHEN: Friday\nWHERE: Gate 4", "advisory"),
     ("Vecinos se reúnen", "QUÉ: Vigilia\nCUÁNDO: Viernes\nDÓNDE: Ayuntamiento", "advisory"),
+    ("What ending the status costs", "By Ann Lund and Nora Hill\n\nI. Executive Summary\n\nIn two years …", "report"),
     # Bidden to a gathering; told of one.
     ("Families' Press Conference", "Please join the Table of Churches outside the jail. Hear from the families.", "advisory"),
     ("Vigil for those held at Pinewood", "Neighbors will gather at the gate on Friday at 6 p.m. to sing.", "advisory"),
