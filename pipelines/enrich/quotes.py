@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from pipelines import atlas
 from pipelines.enrich.attribution import FEWEST_WORDS, Attribution
 from pipelines.enrich.circumstances import pass_over
 from pipelines.enrich.cues import cues
@@ -51,6 +52,8 @@ class _Reader:
             words = self.text[passage.start : passage.end]
             start = passage.start + len(words) - len(words.lstrip())
             end = start + len(words.strip())
+            if one.name.isupper() and atlas.read().code(one.name):
+                continue  # "Jane Doe of Venice, FL, said"
             if start < end and one.name.casefold() not in quotes:
                 quotes[one.name.casefold()] = Quote(
                     speaker=one.name,
