@@ -68,7 +68,9 @@ class Finder:
         found = []
         for (number, start), end in ends.items():
             rule, bars = self.rules[number], barred.get(number, ())
-            if start < end and rule.where in (None, where) and not any(x <= start and end <= y for x, y in bars):
+            if start >= end or rule.where not in (None, where):
+                continue
+            if not (bars and any(left <= start and end <= right for left, right in bars)):
                 found.append(Found(rule, Evidence(rule.id, text[start:end], start, end, where)))
         return sorted(found, key=lambda one: (one.evidence.start, -one.evidence.end))
 

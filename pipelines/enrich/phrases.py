@@ -30,7 +30,7 @@ class Phrase:
         bars: whether the rule does not count where it stands. spanish: whether it is of the rule's `spanish` words.
     """
 
-    __slots__ = ("_flags", "_pattern", "_plain", "bars", "rank", "rule", "spanish", "words")
+    __slots__ = ("_cased", "_flags", "_pattern", "_plain", "bars", "rank", "rule", "spanish", "words")
 
     def __init__(
         self,
@@ -45,6 +45,7 @@ class Phrase:
         self.words, self.rule, self.bars, self.spanish = words, rule, bars, spanish
         self.rank = 0
         self._flags = flags
+        self._cased = not flags & re.IGNORECASE
         self._plain = source is None and _PLAIN.fullmatch(words) is not None
         self._pattern: re.Pattern[str] | str | None = source
 
@@ -54,7 +55,7 @@ class Phrase:
         if pattern is None or isinstance(pattern, str):  # most phrases are never met
             pattern = self._pattern = self._compiled(pattern)
         match = pattern.match(text, start, stop)
-        if match is None or (self._plain and not self._flags & re.IGNORECASE and not self._is_spelled_so(match[0])):
+        if match is None or (self._plain and self._cased and not self._is_spelled_so(match[0])):
             return -1
         return match.end()
 

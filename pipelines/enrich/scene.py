@@ -73,7 +73,7 @@ def is_scene(text: str, mention: Mention, *, credit: bool) -> bool:
     before = text[max(0, mention.start - LOOK_BACK) : mention.start]
     if mention.states == ("DC",) and mention.name in {"Washington", "District of Columbia"}:
         return mention.name != "Washington" and _DC_COURT.search(before) is None
-    if _DISTRICT.search(before):  # charges are brought there
+    if "istri" in before and _DISTRICT.search(before):  # charges are brought there
         return True
     if credit or of_a_school(text, mention) or _POST_CODE.match(text, mention.end):
         return False
