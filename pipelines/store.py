@@ -23,9 +23,6 @@ __all__ = [
     "Window",
 ]  # fmt: skip
 
-#: Releases from which another process is worth its 0.2 s and 20 MB for making their fingerprints.
-MANY = 400
-
 
 class Store(Releases, Looks, Reconciles, Captures, Visits, Windows, Mementos, Vocabulary):
     """An open database of Presswatch. ``with Store.open(path) as store:`` closes it.
@@ -54,15 +51,15 @@ class Store(Releases, Looks, Reconciles, Captures, Visits, Windows, Mementos, Vo
 
         return Clusters(self.path, self.db, read_only=self.read_only)
 
-    def index_all(self, fingerprints: Fingerprints | None = None, *, batch: int = 500, many: int = MANY) -> int:
+    def index_all(self, fingerprints: Fingerprints | None = None, *, batch: int = 500) -> int:
         """Find the near-duplicates of every release that is new or changed since it was indexed; return how many.
 
         `batch` of them are one transaction. It may be stopped at any time: the next call goes on with what is missing.
-        `fingerprints`: see `pipelines.clusters.Clusters.index_releases`; not asked for fewer than `many` releases.
+        `fingerprints`: see `pipelines.clusters.Clusters.index_releases`.
         """
         waiting = self.unindexed()
         for start in range(0, len(waiting), batch):
             numbers = waiting[start : start + batch]
             with self.transaction():
-                self.clusters.index_releases(numbers, fingerprints if len(waiting) >= many else None)
+                self.clusters.index_releases(numbers, fingerprints)
         return len(waiting)

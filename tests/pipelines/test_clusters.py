@@ -160,7 +160,7 @@ def test_one_by_one_or_all_at_once_or_in_memory(
             made.append(text)
             yield fingerprint(*text)
 
-    assert desk.store.index_all(elsewhere, batch=2, many=2) == len(texts)
+    assert desk.store.index_all(elsewhere, batch=2) == len(texts)
     assert len(made) == len(texts)
     with Store.open(tmp_path / "other.db") as other:
         for number, *_ in reversed(texts):

@@ -54,6 +54,19 @@ ENGLISH = [
     ("Officers worked all week. They came home. Of those detained, 17 had pending charges.", ["17 people exact charged"]),
     ("Three died in the crash. The remaining six were treated for injuries.", ["3 people exact died", "6 people exact injured"]),
     ("Forty men with criminal convictions, fugitives and others were arrested.", ["40 people exact arrested"]),
+    # the verb of the sentence, however much is said of them before it
+    ("Nineteen of 22 men named in a marriage and visa fraud scheme were arrested today.", ["19 people exact arrested", "22 people exact arrested"]),
+    ("Agents arrested seven men. Two of the seven had previously been removed.", ["7 people exact arrested", "2 people exact removed"]),
+    ("The inquiry led to the prosecution of 40 men for entry after deportation.", ["40 people exact charged"]),
+    # defendants are charged, whatever the sentence tells of others
+    ("Nine defendants are alleged to have arranged marriages between clients seeking benefits and citizens.", ["9 people exact charged"]),
+    ("Twenty-three attorneys general oppose an effort to end protections for Dreamers.", ["23 people exact other"]),
+    ("Nearly 100 lawyers answered a call to help people in detention.", ["100 people about other"]),
+    # custody and status
+    ("Some 13,000 unaccompanied minors are in U.S. custody.", ["13000 people about detained"]),
+    ("More than 4,200 children were stuck in stations.", ["4200 people at_least detained"]),
+    ("The order would end the legal status of 300,000 Hondurans.", ["300000 people exact affected"]),
+    ("There are 180 Salvadorans, 70 Hondurans, and 46 Haitians who are protected.", ["180 people exact affected", "70 people exact affected", "46 people exact affected"]),
     # people of a place, and a series of years
     ("About 12,000 Nebraskans applied.", ["12000 people about *"]),
     ("The bill would protect 300,000 North Dakotans.", ["300000 people exact affected"]),
@@ -93,6 +106,8 @@ ENGLISH = [
     ("The company will pay $1.5 million in civil penalties.", ["1500000 usd exact fine"]),
     ("He must pay more than $400,000 in restitution.", ["400000 usd at_least fine"]),
     ("Congress appropriated $3.2B for the wall.", ["3200000000 usd exact funding"]),
+    ("The orchards have over $3 billion in annual revenue.", ["3000000000 usd at_least other"]),
+    ("Farms provide $8.5 billion in economic impact.", ["8500000000 usd exact other"]),
     ("The grant of US$ 25,000 funds legal aid.", ["25000 usd exact funding"]),
     ("Smugglers charged $2,500 per migrant.", ["2500 usd exact fraud"]),
     ("They charged fees between $5,000 and $10,000.", ["5000 usd at_least fraud", "10000 usd at_most fraud"]),
