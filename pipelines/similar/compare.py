@@ -125,7 +125,7 @@ def _relation(a: Text, b: Text, shares: _Shares, titles: float) -> Relation | No
     one, two = a.fingerprint, b.fingerprint
     days = None if a.published is None or b.published is None else abs((a.published - b.published).days)
     near = days is None or days <= _SOON
-    swapped = swaps(one, two, (a.frames, b.frames), apart=not near)
+    swapped = swaps(one, two, lambda: (a.frames, b.frames), apart=not near)
     if not (
         shares.both >= 0.75
         or (shares.contained >= 0.95 and shares.sizes >= 0.4)

@@ -37,7 +37,8 @@ _NUMBER_WORDS = {
     for n, word in enumerate(words.split())
     if word not in {"_", "once"}  # "once" is English too
 }
-_SPELLED = {**_NUMBER_WORDS, **_MONTHS}
+#: Months and small numbers in small letters, each with its one spelling.
+SPELLED = {**_NUMBER_WORDS, **_MONTHS}
 # Weekdays and the words of offices and titles: every release of an office has them, and translations change them.
 _COMMON = frozenset(
     """
@@ -98,7 +99,7 @@ def specifics(text: str) -> Specifics:
     figures, months, names, order = set(), set(), set(), []
     for match in _TOKEN.finditer(text):
         token = match[0]
-        if "a" <= token[0] <= "z" and token not in _SPELLED:
+        if "a" <= token[0] <= "z" and token not in SPELLED:
             continue  # most words leave here; the rest of the loop is the dear part
         if token[0].isdigit():
             token = token.replace(",", "").replace(".", "")
@@ -118,18 +119,13 @@ def specifics(text: str) -> Specifics:
     return Specifics(frozenset(figures), frozenset(months), frozenset(names), tuple(order))
 
 
-def spelled(word: str) -> str:
-    """Return a word in lower case as it stands among the specifics: months and small numbers in one spelling."""
-    return _SPELLED.get(word, word)
-
-
 def is_figure(token: str) -> bool:
-    """Return whether a token, as `spelled` gives it, is a figure or a month."""
+    """Return whether a token, as `SPELLED` has it, is a figure or a month."""
     return token[:1].isdigit() or (token[:5] == "month" and token[5:].isdigit())  # "months" is none
 
 
 def is_name(token: str) -> bool:
-    """Return whether a capitalised token, as `spelled` gives it, may be a name: neither figure nor common word."""
+    """Return whether a capitalised token, as `SPELLED` has it, may be a name: neither figure nor common word."""
     return len(token) > 2 and token not in _COMMON and not is_figure(token)
 
 

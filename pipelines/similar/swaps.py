@@ -7,11 +7,11 @@ mended: those have figures and names of their own in sentences of their own, or 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from pipelines.similar.fingerprint import Fingerprint
-from pipelines.similar.specifics import is_figure, is_name, plain, spelled
+from pipelines.similar.specifics import SPELLED, is_figure, is_name, plain
 
 #: Two words before and one after, or one before and two after (the first member tells which).
 Frame = tuple[str, ...]
@@ -20,7 +20,7 @@ Frames = Mapping[Frame, tuple[str, ...]]
 
 # A dash parts the dateline from the name that begins the text.
 _WORD = re.compile(r"[^\W_]+|\n+|[–—]|--|(?<=\s)-(?=\s)")
-_DASHES = frozenset({"–", "—", "--", "-"})
+_SPELLED = SPELLED | dict.fromkeys(("–", "—", "--", "-"), "–")
 _INNER_POINT = re.compile(r"[.,](?=\w)")
 
 # Texts that differ in so many names do not differ by slips; 10 ms for this many.
@@ -45,7 +45,7 @@ def frames(text: str) -> Frames:
     behind them they are first names, and without one they are in the same place in both texts.
     """
     words = ["", "", *_WORD.findall(_INNER_POINT.sub("", plain(text))), "", ""]
-    lower = ["–" if word in _DASHES else spelled(word.lower()) for word in words]
+    lower = [_SPELLED.get(word, word) for word in map(str.lower, words)]
     found: dict[Frame, tuple[str, ...]] = {}  # a set takes four times the room of such a tuple
     start = 0
     for at, word in enumerate(words):
@@ -62,8 +62,10 @@ def frames(text: str) -> Frames:
     return found
 
 
-def swaps(one: Fingerprint, two: Fingerprint, framed: tuple[Frames, Frames], *, apart: bool) -> Swaps:
+def swaps(one: Fingerprint, two: Fingerprint, framed: Callable[[], tuple[Frames, Frames]], *, apart: bool) -> Swaps:
     """Count the figures and names that stand between the same words in both texts and are not the same.
+
+    `framed` gives the frames of both; it is asked only where each text has something of its own.
 
     What one text has more than the other is no swap, nor is a name that is only spelled otherwise. Neither are names
     or figures that both texts have and only give in another order, for each office puts its own head first; unless the
@@ -74,10 +76,11 @@ def swaps(one: Fingerprint, two: Fingerprint, framed: tuple[Frames, Frames], *, 
     if not (apart or all(own)):
         return Swaps()
     strange = own[0] | own[1]
+    mine, theirs = framed()
     swapped: tuple[set[str], set[str]] = (set(), set())
     places = {"<": 0, ">": 0}
-    for frame in framed[0].keys() & framed[1].keys():
-        held = set(framed[0][frame]), set(framed[1][frame])
+    for frame in mine.keys() & theirs.keys():
+        held = set(mine[frame]), set(theirs[frame])
         first, second = held[0] - held[1], held[1] - held[0]
         if not first or not second or not (apart or first & strange or second & strange):
             continue
