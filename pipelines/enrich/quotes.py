@@ -18,6 +18,7 @@ from pipelines.enrich.sentences import sentence_begin, sentence_end
 from pipelines.enrich.titles import kind_of_word
 
 _LOST = re.compile(r",\s+(?=(?:said|says|stated|added|dijo|afirmó|señaló|declaró)\s+(?:the\s+)?[A-ZÀ-Þ])")
+_MOST_SPEAKERS = 10  # of one passage; more names are a list of signers
 _FEWEST_LETTERS = 20  # of a sentence that is taken for speech without its marks
 _ROLE_WORD = re.compile(r"[^\W\d_][\w.’'-]*")
 
@@ -67,6 +68,8 @@ class _Reader:
         return sorted(quotes.values(), key=lambda quote: quote.start)
 
     def _say(self, persons: list[Person], passage: Passage, rule: str) -> None:
+        if len(persons) > _MOST_SPEAKERS:
+            return
         self.said += [(person, passage, rule) for person in persons]
         self.attribution.said += persons
 

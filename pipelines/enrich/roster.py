@@ -17,7 +17,7 @@ from pipelines.enrich.titles import (
     title_of,
     words_before,
 )
-from pipelines.enrich.words import lowered, standing
+from pipelines.enrich.words import lowered, standing, unaccented
 
 _PLURAL = "|".join(map(re.escape, PLURALS))
 _SHARED = re.compile(rf"(?P<role>(?:[A-Z][\w.]*\s+){{0,3}}(?:{_PLURAL}))\s+(?=[A-Z])")
@@ -44,6 +44,7 @@ class Roster:
 
     def __init__(self, text: str) -> None:
         self.text = text
+        self._plain = unaccented(text)
         self._firsts: dict[str, Person | None] = {}
 
     def first(self, person: Person) -> Person:
@@ -54,13 +55,13 @@ class Roster:
         return best._replace(role=best.role or person.role) if best else person
 
     def _first(self, person: Person) -> Person | None:
-        last = _GENERATION.sub("", person.name).split()[-1]
+        last = unaccented(_GENERATION.sub("", person.name).split()[-1])
         names = person.name.split()
         best: Person | None = None
         longer: Person | None = None
-        for start, end in standing(last, self.text):
+        for start, end in standing(last, self._plain):
             full = self.named(start, end)
-            if full is None or full.name == last:
+            if full is None or unaccented(full.name) == last:
                 continue
             given = full.name.split()
             if len(names) > 1 and names[0] not in given and not _same(names[0], given[0]):
@@ -130,4 +131,5 @@ class Roster:
 
 def _same(one: str, other: str) -> bool:
     """Tell whether two given names may be one person's: "Chuck" is not seen to be "Charles", "J." is "Jane"."""
+    one, other = unaccented(one), unaccented(other)
     return one == other or (one[0] == other[0] and (len(one.strip(".")) == 1 or len(other.strip(".")) == 1))

@@ -7,6 +7,7 @@ such words stand, and tries a pattern there only: to run it over the whole text 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator
 from collections.abc import Set as AbstractSet
 from functools import cached_property, lru_cache
@@ -26,6 +27,17 @@ def lowered(text: str) -> str:
     if len(small) == len(text):
         return small
     return "".join(one if len(one := char.lower()) == 1 else char for char in text)
+
+
+def unaccented(text: str) -> str:
+    """Return a text of the same length without accents: releases write one name with them and without.
+
+    >>> unaccented("Gutiérrez, Muñoz")
+    'Gutierrez, Munoz'
+    """
+    if text.isascii():
+        return text
+    return "".join(char if char.isascii() else unicodedata.normalize("NFD", char)[0] for char in text)
 
 
 class Words:

@@ -18,6 +18,8 @@ CASES = [
     ('"Our officers did well," said Enforcement and Removal Operations Boston acting Field Office Director Pat H. Hill.', ["Pat H. Hill | Enforcement and Removal Operations Boston acting Field Office Director"]),
     ("U.S. Senators Jane Doe (D-NY) and John Roe (R-TX) met.\n\n“It helps,” said Senator Roe.\n\n“It is time,” Sen. Doe said.", ["John Roe | U.S. Senator", "Jane Doe | U.S. Senator"]),
     ("Attorney General Ann Poe today issued the following statement on the ruling:\n\n“The court is right.\n\n“We go on.”", ["Ann Poe | Attorney General"]),
+    ("REP. MUÑOZ ON THE RULING\n\nRep. Luis V. Muñoz (D-IL) spoke on the steps of the court today.\n\n“It is a great day for families,” Munoz said.", ["Luis V. Muñoz | Rep."]),
+    ("The town of Venice, FL, said, “We will not go on with it.”", []),
     ("Mayor Ann Poe issued the following statement. The city had waited.\n\n“The court is right.”", ["Ann Poe | Mayor"]),
     ("«Es inaceptable», dijo María Pérez, directora de la Coalición del Puerto. «Seguiremos», agregó.", ["María Pérez | directora de la Coalición del Puerto"]),
     ('El congresista Juan Gómez declaró: "No vamos a parar".', ["Juan Gómez | congresista"]),
