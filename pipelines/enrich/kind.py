@@ -73,13 +73,13 @@ _OPENINGS = _rules(
     ("report", r"^(?:I\.\s+|1\.\s+)?executive\s+summary\s*$"),
     ("speech", r"\b(?:as\s+prepared\s+for\s+delivery|remarks\s+as\s+(?:prepared|delivered))\b|\bas\s+delivered\s*$|"
                r"\b(?:delivered|made|gave|offered)\s+(?:the\s+following|these)\s+(?:\w+\s+){0,3}"
-               r"(?:remarks|speech|address|testimony|floor\s+statement)\b|"
+               r"(?:remarks|speech|address|testimony|(?:floor|opening|closing)\s+statement)\b|"
                r"\bfollowing\s+(?:(?:are|is)\s+)?(?:\w+\s+){0,5}remarks\b|"
                r"^(?:good\s+(?:morning|afternoon|evening)|mr\.\s+(?:president|speaker)|m(?:r|s|adam)\.?\s+chair\w*)[,.!]"),
     flags=re.IGNORECASE | re.MULTILINE,
 )  # fmt: skip
 # One of these stands in whatever the last of them finds; it asks at every word, and takes ten times as long as they do.
-_SPEAKING = ("prepared", "delivered", "remarks", "speech", "address", "testimony", "floor", "good", "mr.", "chair")
+_SPEAKING = ("prepared", "delivered", "remarks", "speech", "address", "testimony", "floor", "opening", "closing", "good", "mr.", "chair")
 # An invitation lists its particulars, each on a line of its own.
 _PARTICULARS = re.compile(
     r"^\W*(who|what|when|where|why|quién(?:es)?|qué|cuándo|dónde)\b\W*:", re.IGNORECASE | re.MULTILINE
