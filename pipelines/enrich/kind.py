@@ -79,7 +79,20 @@ _OPENINGS = _rules(
     flags=re.IGNORECASE | re.MULTILINE,
 )  # fmt: skip
 # One of these stands in whatever the last of them finds; it asks at every word, and takes ten times as long as they do.
-_SPEAKING = ("prepared", "delivered", "remarks", "speech", "address", "testimony", "floor", "opening", "closing", "good", "mr.", "chair")
+_SPEAKING = (
+    "prepared",
+    "delivered",
+    "remarks",
+    "speech",
+    "address",
+    "testimony",
+    "floor",
+    "opening",
+    "closing",
+    "good",
+    "mr.",
+    "chair",
+)
 # An invitation lists its particulars, each on a line of its own.
 _PARTICULARS = re.compile(
     r"^\W*(who|what|when|where|why|quién(?:es)?|qué|cuándo|dónde)\b\W*:", re.IGNORECASE | re.MULTILINE
