@@ -93,6 +93,8 @@ def _cost(low: str, cue: Cue, span: Span, *, part: bool, loose: bool) -> float:
             verb = low[cue.start : cue.end]
             if _DOER.search(verb) and not _BE_IN.search(gap) and cue.gives not in {"died", "affected"}:
                 return cost + 9
+            if cue.rule.id == "affect.help" and not _BE_IN.search(gap):
+                return cost + _FAR_AFTER  # "107 men who assisted in it" were helped by nobody
             return cost + (0.0 if gap.strip() or not part else 0.5)
         if not part and _SAID_OF_ALL.fullmatch(gap):
             return cost + 1.2 + 0.1 * len(_WORDS.findall(gap))

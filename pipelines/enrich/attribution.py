@@ -34,6 +34,12 @@ _SPEECH_GOES_ON = re.compile(r"[,?!—–…-]")
 _SPANISH = re.compile(r"(?:ó|dijo|sostuvo|expuso|dice)$")
 _NO_SUBJECT = re.compile(r"\s*(?:[.;:\n]|$)")
 _APPOSED = re.compile(r"([A-ZÀ-Þ][\w’-]+),\s+(?:(?:the|la|el)\s+)?(?:[\w.’]+\s+){0,3}$")
+# Lines between the words that announce a speech and the speech: "(click to watch)", "View a transcript below:".
+_LEADS = re.compile(
+    r"\n\s*(?:\([^()\n]{3,60}\)|(?:You\s+can\s+)?(?:[Ww]atch|[Vv]iew|[Cc]lick|[Rr]ead|[Ll]isten|Video|Audio|[Tt]he\s+full|Full|Transcript|Remarks)\b"
+    r"[^\n]{0,90})\s*$"
+)
+_LEAD_LENGTH = 140  # characters of such a line
 _LEAD = re.compile(
     r"(?:[^\n]{0,100}?(?:\s[–—-]{1,2}|—|--)\s*)?(?:(?:today|yesterday|hoy|this\s+(?:week|morning)),?\s+)?(?:(?:the|el|la)\s+)?",
     re.IGNORECASE,
@@ -199,18 +205,20 @@ class Attribution:
         if not passage.opens or passage.goes_on:
             return None
         before = self.text[: passage.paragraph].rstrip()
+        colon = before.endswith((":", ","))
+        while leads := _LEADS.search(before, max(0, len(before) - _LEAD_LENGTH)):
+            before = before[: leads.start()].rstrip()
+            colon = colon or before.endswith((":", ","))
         if not before or (last and last.end >= len(before) - 1):
             return None
         begin = max(before.rfind("\n") + 1, len(before) - 700)
         line = before[begin:]
-        colon = line.endswith((":", ","))
         if (by := STATEMENT_BY.search(line)) and (person := person_at(self.text, begin + by.end(), len(before))):
             return [person], "quote.statement"
         verbs = [
             verb
             for verb in self._verbs(begin, len(before))
-            if (verb.gives == "issued" and FOLLOWING.search(self.text, verb.end, len(before)))
-            or (colon and verb.gives == "said")
+            if colon or (verb.gives == "issued" and FOLLOWING.search(self.text, verb.end, len(before)))
         ]
         if not verbs:
             return self._line(begin, len(before))

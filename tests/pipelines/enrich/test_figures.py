@@ -62,6 +62,7 @@ ENGLISH = [
     ("Nine defendants are alleged to have arranged marriages between clients seeking benefits and citizens.", ["9 people exact charged"]),
     ("Twenty-three attorneys general oppose an effort to end protections for Dreamers.", ["23 people exact other"]),
     ("Nearly 100 lawyers answered a call to help people in detention.", ["100 people about other"]),
+    ("The unit named 107 men who assisted in the killings.", ["107 people exact other"]),
     # custody and status
     ("Some 13,000 unaccompanied minors are in U.S. custody.", ["13000 people about detained"]),
     ("More than 4,200 children were stuck in stations.", ["4200 people at_least detained"]),

@@ -19,6 +19,8 @@ CASES = [
     ("U.S. Senators Jane Doe (D-NY) and John Roe (R-TX) met.\n\n“It helps,” said Senator Roe.\n\n“It is time,” Sen. Doe said.", ["John Roe | U.S. Senator", "Jane Doe | U.S. Senator"]),
     ("Attorney General Ann Poe today issued the following statement on the ruling:\n\n“The court is right.\n\n“We go on.”", ["Ann Poe | Attorney General"]),
     ("REP. MUÑOZ ON THE RULING\n\nRep. Luis V. Muñoz (D-IL) spoke on the steps of the court today.\n\n“It is a great day for families,” Munoz said.", ["Luis V. Muñoz | Rep."]),
+    ("Earlier today, Rep. Mark Lund (D-CA) took to the floor of the House to speak on the crisis:\n\n(click to watch)\n\n“These children need our care, Mr. Speaker.”", ["Mark Lund | Rep."]),
+    ("Today, Congresswoman Ann Poe spoke on the House Floor about the border.\n\nWatch her full remarks here.\n\nView a transcript of her remarks below:\n\n“I rise to speak of those who wait.”", ["Ann Poe | Congresswoman"]),
     ("The town of Venice, FL, said, “We will not go on with it.”", []),
     ("Mayor Ann Poe issued the following statement. The city had waited.\n\n“The court is right.”", ["Ann Poe | Mayor"]),
     ("«Es inaceptable», dijo María Pérez, directora de la Coalición del Puerto. «Seguiremos», agregó.", ["María Pérez | directora de la Coalición del Puerto"]),
