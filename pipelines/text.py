@@ -17,7 +17,6 @@ _INVISIBLE = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff\u180e]")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _ODD = re.compile("|".join(pattern.pattern for pattern in (_INVISIBLE, _CONTROL, _SURROGATE)))
-_SPACE = re.compile(r"[^\S\n]+")
 _WORD = re.compile(r"\w+(?:[\u2019'’.,-]\w+)*")
 _MARKS = re.compile("[\u0300-\u036f'’‘]")  # accents, once they are letters of their own, and apostrophes
 _NO_WORD = re.compile(r"[\W_]+")
@@ -49,7 +48,7 @@ def clean(text: str) -> str:
 
 def clean_lines(text: str) -> str:
     """Like `clean`, but line breaks stay, each line trimmed; no empty lines at either end."""
-    lines = (_SPACE.sub(" ", line).strip() for line in repair(text).replace("\r\n", "\n").split("\n"))
+    lines = (" ".join(line.split()) for line in repair(text).replace("\r\n", "\n").split("\n"))
     return "\n".join(lines).strip()
 
 
