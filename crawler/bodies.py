@@ -153,7 +153,33 @@ def _with_neighbours(holder: etree._Element | None, region: etree._Element) -> e
         if parent is None or sum(_words_outside_links(node) for node in beside) < _INTRODUCTION:
             break
         holder = parent
+    return _with_components(holder, region)
+
+
+def _with_components(holder: etree._Element | None, region: etree._Element) -> etree._Element | None:
+    """Climb from one component of a text to the list of them, where others of its kind hold paragraphs too.
+
+    Page builders put a lead, a quotation and each run of paragraphs into a box of its own, all of one class; the
+    longest of them may hold most of the words.
+    """
+    if holder is None:
+        return None
+    for place in (holder, *holder.iterancestors()):
+        parent = place.getparent()
+        if place is region or parent is None or place.tag in {"article", "main", "body"}:
+            break
+        kind = place.get("class")
+        others = [node for node in parent.iterchildren(place.tag) if node is not place and node.get("class") == kind]
+        if kind and any(_is_text(node) for node in others):
+            return parent
     return holder
+
+
+def _is_text(component: etree._Element) -> bool:
+    """Tell whether a box holds a paragraph of the text: no furniture, and no headline that leads elsewhere."""
+    if any(heading.find(".//a[@href]") is not None for heading in component.iter("h2", "h3", "h4", "h5", "h6")):
+        return False
+    return any(count >= _INTRODUCTION for _, count in _paragraphs(component))
 
 
 def is_one_text(region: etree._Element) -> bool:

@@ -15,15 +15,16 @@ from crawler.ages import find_age
 from crawler.document import Document
 from crawler.furniture import is_furniture
 from crawler.printed import line_around
-from crawler.selectors import markup, node_text
+from crawler.selectors import has_words, markup, node_text
 from pipelines import dates
 from pipelines.records import Candidate
-from pipelines.text import clean
-from pipelines.urls import may_be_document
+from pipelines.text import clean, fold
+from pipelines.urls import host, may_be_document
 from pipelines.weigh import LISTED_AGE, PRINTED_AGE
 
 # Words in the class of a box that holds attached files: Drupal's file fields, WordPress's file blocks, plain naming.
 _ATTACHED = re.compile(r"(?:^|[\s_-])(?:file|files|attachments?|documents?|downloads?)(?:$|[\s_-])", re.IGNORECASE)
+_NAME = 4  # letters of a site's name
 _BOXES = 4  # elements above a link that may be such a box
 _SUBTITLES = (
     "subtitle",
@@ -82,7 +83,7 @@ def _title(document: Document, said: Mapping[str, str]) -> Found:
     yield document.meta.article("headline"), "json-ld headline"
     for node in document.microdata.get("headline", [])[:1]:
         yield node.get("content") or node_text(node), "microdata headline"
-    headings = (list(document.region.iter("h1")) or list(document.root.iter("h1")))[:3]
+    headings = [heading for heading in _headings(document) if not _names_site(heading, document)][:3]
     for heading in headings:
         yield node_text(heading), "h1"
     if not headings:  # templates older than that habit name the headline by class, as microformats taught them
@@ -95,6 +96,18 @@ def _title(document: Document, said: Mapping[str, str]) -> Found:
         heading = next(document.region.iter("h3"), None)
     if heading is not None and heading.find(".//a") is None:
         yield node_text(heading), str(heading.tag)
+
+
+def _headings(document: Document) -> list[etree._Element]:
+    """Return the headlines of the page's region, else of the page; some themes leave an empty one in the region."""
+    inside = [heading for heading in document.region.iter("h1") if has_words(heading, 1)]
+    return inside or [heading for heading in document.root.iter("h1") if has_words(heading, 1)]
+
+
+def _names_site(heading: etree._Element, document: Document) -> bool:
+    """Tell whether a heading is the site's own name: a label of its host, as logos of the 2000s were marked up."""
+    name = fold(node_text(heading)).replace(" ", "")
+    return len(name) >= _NAME and name in host(document.capture.url).split(".")
 
 
 def _title_in_head(document: Document, said: Mapping[str, str]) -> Found:
@@ -140,12 +153,25 @@ def _age(document: Document, said: Mapping[str, str]) -> Found:
 
 def _published_on_page(document: Document) -> Found:
     # What readers see comes first: CMSs fill the head in UTC, and then it is a day off for evening releases.
-    for node in islice(document.region.iter("time"), 1):
-        if not _UPDATED_WORDS.search(line_around(node)) and not is_furniture(node):
+    inside = [node for node in islice(document.region.iter("time"), 1) if not is_furniture(node)]
+    for node in (*_below_headline(document), *inside):
+        if not _UPDATED_WORDS.search(line_around(node)):
             yield node.get("datetime") or node_text(node), "time"
     for line in document.date_lines:
         if not _UPDATED_WORDS.search(line):
             yield line, "printed date"
+
+
+def _below_headline(document: Document) -> Iterator[etree._Element]:
+    """Yield the first time below a headline that stands above the page's region, as in the banner of a story."""
+    for heading in _headings(document)[:1]:
+        for node in heading.iterancestors():
+            if node is document.region:
+                return
+            if (found := next(node.iter("time"), None)) is not None:
+                if not any(above is document.region for above in found.iterancestors()):
+                    yield found
+                return
 
 
 def _htmldate(document: Document) -> Found:

@@ -34,6 +34,8 @@ _SECTION = re.compile(
     r"(?:[\w.,&’'/-]{1,30}\s+){0,6}?(?:(?:press|news|media)\s*(?:releases?|room|cent(?:er|re)|statements?)|news|home|untitled\b.{0,20})\W*$",
     re.IGNORECASE,
 )
+#: Place and day before the dash that ends a dateline.
+_OPENING = re.compile(r"[^\n–—]{6,90}?(?=\s*(?:[–—]|\s-{1,2}\s))")
 _ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d(?=T| \d)")
 _SEPARATOR = re.compile(r"\s*(?:[|»›·•]|::|\s[-–—]\s)")
 
@@ -159,7 +161,8 @@ def published_of(draft: Draft, basis: Basis, problems: list[str]) -> Moment | No
     # An age is believed where nobody says a date; of two the one that was told first, when it was still exact.
     read.sort(key=lambda pair: may_be_off(pair[1].precision))
     if not read[0][0].rule.startswith("css ") and not read[0][1].is_age:
-        votes = Counter(moment.day for _, moment in read if moment.to_the_day)
+        # A list of dated stories beside the text is one witness, however many of them are of one day.
+        votes = Counter(day for _, day in {(c.rule, m.day) for c, m in read if m.to_the_day})
         read.sort(key=lambda pair: (pair[1].is_age, not pair[1].to_the_day, -votes[pair[1].day]))
     chosen, moment = read[0]
     agreed = [c.rule for c, m in read[1:] if m.day == moment.day]
@@ -178,6 +181,16 @@ def published_of(draft: Draft, basis: Basis, problems: list[str]) -> Moment | No
     # Another witness may know the hour of the day that was chosen.
     timed = next((m for _, m in read if m.day == moment.day and m.at is not None), None)
     return timed if timed is not None and moment.at is None else moment
+
+
+def dated_in_opening(draft: Draft, text: str, basis: Basis) -> Moment | None:
+    """Return the date that a text opens with, for a page that gives none elsewhere: "DUBLIN, July 2, 2014 – …"."""
+    opening = _OPENING.match(text)
+    moment = dates.parse(opening[0], zone=draft.timezone) if opening else None
+    if moment is None or not moment.to_the_day or dates.in_bounds(moment.day, draft.at):
+        return None
+    basis["published"]["rule"] = "opens the text"
+    return moment
 
 
 def _moment(candidate: Candidate, draft: Draft) -> Moment | None:

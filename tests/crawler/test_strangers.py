@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 
 from crawler.reading import read
-from pipelines.errors import NotARelease
+from pipelines.errors import NotARelease, Undated
 from pipelines.records import Capture, Release
 
 PARAGRAPHS = [
@@ -118,3 +118,54 @@ def test_the_headline_is_set_as_readers_see_it() -> None:
     )
     assert release.title == "Board’s vote: ‘beds for all’"
     assert "json-ld headline" in release.basis["title"]["agreed"]
+
+
+def test_the_date_below_a_headline_in_the_banner_outweighs_those_of_related_stories() -> None:
+    html = (
+        f"<meta property='article:published_time' content='2026-10-26T14:00:00Z'><body><header><div><h1>{HEADLINE}</h1>"
+        "<div class=meta><time datetime=2026-10-26T14:00:00Z>26 October 2026</time></div></div></header>"
+        f"<main><h1></h1><div class=text>{PROSE}</div><div class=cards>"
+        + "".join(
+            f"<div class=card><p>The board on day {n} …</p><time datetime=2026-07-22>22 July 2026</time></div>"
+            for n in range(3)
+        )
+        + "</div></main>"
+    )
+    release = page(html)
+    assert release.title == HEADLINE
+    assert release.published == dt.date(2026, 10, 26)
+
+
+def test_a_logo_marked_up_as_headline_is_none() -> None:
+    html = f"<title>{HEADLINE}</title><body><h1><a href=/>Harbor</a></h1><div><h2>{HEADLINE}</h2><p>October 26, 2026</p>{PROSE}</div>"
+    assert page(html).title == HEADLINE
+
+
+def test_no_component_of_a_text_is_lost() -> None:
+    """A page builder's boxes: the lead, the text, a quotation, the end."""
+    boxes = [PARAGRAPHS[:1], PARAGRAPHS[1:4] * 3, PARAGRAPHS[2:3], PARAGRAPHS[4:]]
+    html = "".join(
+        f"<div class=item><div class=part>{''.join(f'<p>{text}</p>' for text in box)}</div></div>" for box in boxes
+    )
+    cards = "".join(
+        f"<div class=item><h3><a href=/news/{n}>Another story {n}</a></h3><p>{PARAGRAPHS[3]}</p></div>"
+        for n in range(3)
+    )
+    release = page(
+        f"<body><h1>{HEADLINE}</h1><p>October 26, 2026</p><div class=items>{html}</div><div class=more>{cards}</div>"
+    )
+    assert release.text == "\n\n".join(text for box in boxes for text in box)
+
+
+@pytest.mark.parametrize("dash", ["–", "—", "--", "-"])
+def test_a_date_that_only_the_dateline_gives(dash: str) -> None:
+    opening = f"PORT ALDER, October 26, 2026 {dash} The harbor board voted to open its three shelters to all families."
+    release = page(f"<body><h1>{HEADLINE}</h1><div><p>{opening}</p>{PROSE}</div>")
+    assert release.published == dt.date(2026, 10, 26)
+    assert release.basis["published"]["rule"] == "opens the text"
+
+
+def test_a_date_in_the_first_sentence_is_not_the_release_s() -> None:
+    told = "The board met on October 26, 2026 for the first time since the flood of 1962 took the town hall and all its papers – and voted."
+    with pytest.raises(Undated):
+        page(f"<body><h1>{HEADLINE}</h1><div><p>{told}</p>{PROSE}</div>")
