@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-import socket
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 from crawler import crawllog, outcome, places, samples, site
 from pipelines.errors import UsageError
+
+_PORTS_TRIED = 50
 
 
 def run(directory: Path, *, port: int, serve: bool, verbose: int = 0) -> int:
@@ -19,10 +22,9 @@ def run(directory: Path, *, port: int, serve: bool, verbose: int = 0) -> int:
     """
     crawllog.set_up(verbose)
     directory.mkdir(parents=True, exist_ok=True)
-    newsroom_port = _newsroom_port(directory / "newsrooms.port")
     sources = directory / "sources"
-    samples.write_sources(sources, newsroom_port)
-    with samples.serve(samples.newsrooms(), port=newsroom_port) as server:
+    with _newsrooms(directory / "newsrooms.port") as server:
+        samples.write_sources(sources, server.port)
         names = ", ".join(sorted(server.newsrooms))
         sys.stdout.write(
             f"Sample newsrooms ({names}) are on port {server.port}; their organisations are fictional.\n\n"
@@ -51,20 +53,20 @@ def _crawl(database: Path, sources: Path, verbose: int) -> int:
     return subprocess.run(command, check=False).returncode  # noqa: S603  # our own program
 
 
-def _newsroom_port(kept: Path) -> int:
-    """Return the port of earlier runs, or a free one that is then kept."""
-    if kept.exists():
-        port = int(kept.read_text())
-        with socket.socket() as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            try:
-                probe.bind(("127.0.0.1", port))
-            except OSError:
-                raise UsageError(
-                    f"port {port}, which the sample newsrooms of {kept.parent} use, is taken: "
-                    "end the other demo, or name another --directory"
-                ) from None
-        return port
-    port = site.free_port("127.0.0.1", samples.DEFAULT_PORT)
-    kept.write_text(f"{port}\n")
-    return port
+@contextmanager
+def _newsrooms(kept: Path) -> Iterator[samples.Serving]:
+    """Serve the newsrooms on the port of earlier runs, or on the first that can be had, which is then kept."""
+    first = samples.DEFAULT_PORT
+    ports = [int(kept.read_text())] if kept.exists() else range(first, first + _PORTS_TRIED)
+    with ExitStack() as stack:
+        for port in ports:  # not looked for first: another demo may take a port between the look and the use
+            with suppress(OSError):
+                server = stack.enter_context(samples.serve(samples.newsrooms(), port=port))
+                break
+        else:
+            raise UsageError(
+                f"port {ports[-1]}, which the sample newsrooms of {kept.parent} use, is taken: "
+                "end the other demo, or name another --directory"
+            )
+        kept.write_text(f"{server.port}\n")
+        yield server

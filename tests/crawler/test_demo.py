@@ -12,7 +12,9 @@ from typing import Any
 
 import pytest
 
+from crawler.demo import _newsrooms
 from crawler.samples.sources import DEMO
+from pipelines.errors import UsageError
 
 
 def start(place: Any, port: int) -> tuple[subprocess.Popen[str], list[str]]:
@@ -66,3 +68,14 @@ def test_demo(place: Any, ending: signal.Signals) -> None:
     assert sorted(news[0][6:]) == [(0, 0)] * 4 + [(1, 1)] * 2  # two newsrooms have published and edited meanwhile
     assert news[1] == [(0, 0)] * 6
     assert (Path(place.folder) / "demo" / "presswatch.db").exists()
+
+
+def test_two_demos_that_begin_together_take_two_ports(tmp_path: Path) -> None:
+    kept = tmp_path / "one", tmp_path / "two"
+    with _newsrooms(kept[0]) as one, _newsrooms(kept[1]) as two:
+        assert one.port != two.port
+        assert [int(file.read_text()) for file in kept] == [one.port, two.port]
+        with pytest.raises(UsageError, match=f"port {one.port}, .* is taken: end the other demo"), _newsrooms(kept[0]):
+            pass
+    with _newsrooms(kept[1]) as again:
+        assert again.port == two.port
