@@ -58,6 +58,10 @@ _AFTER_LOST_DASH_MIXED = re.compile(
 _SMALL_WORDS = frozenset({"and", "by", "in", "of", "on", "or", "the", "upon"})
 
 
+#: A quotation that is set above the text, as the release's best line.
+_PULLED = re.compile(r"[“\"«][^\n]*[”\"»]")
+
+
 @dataclass(frozen=True, slots=True)
 class Dateline:
     """A dateline.
@@ -105,7 +109,7 @@ def find(text: str, *, first_paragraph_only: bool = False) -> Dateline | None:
             rest = line.start() + found.rest_offset
             gap = len(text) - len(text[rest:].lstrip()) if rest == line.end() else rest
             return Dateline(found.raw, found.city, found.state, gap)
-        if line[0].count(" ") >= _BODY_WORDS:
+        if line[0].count(" ") >= _BODY_WORDS and not _PULLED.fullmatch(line[0].strip()):
             return None
     return None
 

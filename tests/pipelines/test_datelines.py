@@ -106,6 +106,17 @@ def test_datelines(opening: str, city: str, state: str | None) -> None:
     assert not found.raw.endswith(("-", "–", "—", " "))
 
 
+def test_a_quotation_pulled_above_the_dateline() -> None:
+    pulled = (
+        "“The pier has been closed for two long winters, and this town has waited for the day on which it opens. Now it is "
+        "here, and nobody in the county who worked for it, in the council or on the quay, will forget who stood with us.”"
+    )
+    found = find(f"{pulled}\n\nPORTLAND, Maine – {REST}")
+    assert found is not None
+    assert (found.city, found.state) == ("Portland", "ME")
+    assert find(f"{pulled.strip('“”')}\n\nPORTLAND, Maine – {REST}") is None
+
+
 @pytest.mark.parametrize(
     ("text", "state"),
     [

@@ -63,6 +63,8 @@ ENGLISH = [
     ("Twenty-three attorneys general oppose an effort to end protections for Dreamers.", ["23 people exact other"]),
     ("Nearly 100 lawyers answered a call to help people in detention.", ["100 people about other"]),
     ("The unit named 107 men who assisted in the killings.", ["107 people exact other"]),
+    ("It turned away at least three United States citizens.", ["3 people at_least *"]),
+    ("More than 400 known or suspected human rights violators were removed.", ["400 people at_least removed"]),
     # custody and status
     ("Some 13,000 unaccompanied minors are in U.S. custody.", ["13000 people about detained"]),
     ("More than 4,200 children were stuck in stations.", ["4200 people at_least detained"]),
