@@ -44,7 +44,8 @@ ENOUGH, TOPIC = 1.3, 1.0
 LONGEST = 20_000
 _LEAD_WORDS, _LEAD_SENTENCES = 80, 3
 _PROSE, _LINE = 8, 4  # words from which a line may open the text, and from which it is part of it: less is furniture
-_HEADLINE, _OPENING, _SENTENCES, _FEWEST = 0.45, 0.2, 0.35, 7
+_HEADLINE, _OPENING, _SENTENCES = 0.45, 0.2, 0.35
+_FEWEST, _FEWEST_OF_ALL = 7, 5  # sentences that a text counts as at least: for a topic, for the subject of them all
 #: What the opening's words count for the subject itself: advocates' headlines tell a story ("Candles on the Steps of
 #: City Hall"), and the opening says what it is about. For topics so much would let in what is told in passing.
 _ABOUT = 0.3
@@ -68,7 +69,7 @@ class Standing:
     hits: dict[str, list[Hit]] = field(default_factory=lambda: defaultdict(list))
     sentences: int = 0
 
-    def points(self, *names: str, opening: float = _OPENING) -> float:
+    def points(self, *names: str, opening: float = _OPENING, fewest: int = _FEWEST) -> float:
         """Return the points of a subject; see the head of this module. `opening`: what the opening's words count."""
         title: dict[str, float] = {}
         lead: dict[str, float] = {}
@@ -85,13 +86,13 @@ class Standing:
         return (
             _HEADLINE * _together(title.values())
             + opening * _together(lead.values())
-            + _SENTENCES * body / sqrt(max(self.sentences, _FEWEST))
+            + _SENTENCES * body / sqrt(max(self.sentences, fewest))
         )
 
     @property
     def subject(self) -> float:
         """Points for immigration; less where the headline names another subject and not this one."""
-        points = self.points("immigration", "agency", opening=_ABOUT)
+        points = self.points("immigration", "agency", opening=_ABOUT, fewest=_FEWEST_OF_ALL)
         headline = {
             hit.rule.gives
             for name in ("immigration", "other")
