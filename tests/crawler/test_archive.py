@@ -357,15 +357,20 @@ def test_a_damaged_record_is_never_read_as_a_whole_one(tmp_path: Path) -> None:
     place, other = write(tmp_path, exchange(), exchange())
     path = tmp_path / place.warc
     sound = path.read_bytes()
-    chance = random.Random(4)
-    for _ in range(60):
-        at = place.offset + chance.randrange(
-            10, place.length
-        )  # the first ten bytes hold a time stamp that nobody reads
-        path.write_bytes(sound[:at] + bytes([sound[at] ^ (1 << chance.randrange(8))]) + sound[at + 1 :])
-        with pytest.raises(ArchiveError, match=f"damaged record at offset {place.offset}"):
-            read_at(tmp_path, place.warc, place.offset)
-        assert read_at(tmp_path, other.warc, other.offset).body == PAGE
+    whole = read_at(tmp_path, place.warc, place.offset)
+    unseen, said = 0, set()
+    for bit in range(8 * 10, 8 * place.length):  # the first ten bytes hold a time stamp that nobody reads
+        at = place.offset + bit // 8
+        path.write_bytes(sound[:at] + bytes([sound[at] ^ (1 << bit % 8)]) + sound[at + 1 :])
+        try:
+            assert read_at(tmp_path, place.warc, place.offset) == whole
+            unseen += 1
+        except ArchiveError as error:
+            said.add(str(error))
+        if bit % 100 == 0:
+            assert read_at(tmp_path, other.warc, other.offset).body == PAGE
+    assert all(words.startswith(f"damaged record at offset {place.offset}") for words in said)
+    assert unseen < 8  # those that fill the last byte of the packed data, which say nothing
 
 
 # ── killed runs ───────────────────────────────────────────────────────────────────────────────────────────────────
