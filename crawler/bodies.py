@@ -39,6 +39,7 @@ _RUN = 4  # paragraphs in a row that no list has: a teaser is one, the words abo
 _HEADLINE = 3  # words of a link that names another story
 _HOLDERS = ("td", "div", "span", "section", "article", "main", "center", "font", "body")
 _TRAFILATURA = 1_000_000  # characters; its time grows faster than the page
+_WRAPPERS = 3  # boxes that a page builder puts around a component; sections of a page share classes, too
 _INTRODUCTION = 15  # words beside a box that make it a part of the text and not all of it
 
 
@@ -164,7 +165,7 @@ def _with_components(holder: etree._Element | None, region: etree._Element) -> e
     """
     if holder is None:
         return None
-    for place in (holder, *holder.iterancestors()):
+    for place in (holder, *islice(holder.iterancestors(), _WRAPPERS)):
         parent = place.getparent()
         if place is region or parent is None or place.tag in {"article", "main", "body"}:
             break

@@ -171,7 +171,7 @@ def _ready() -> None:
 
 
 def _fingerprint(text: tuple[str, str]) -> Fingerprint:
-    from pipelines.similar.fingerprint import fingerprint  # noqa: PLC0415
+    from pipelines.similar.fingerprint import fingerprint  # noqa: PLC0415  # as above, and 12 MB
 
     return fingerprint(*text)
 

@@ -23,7 +23,7 @@ from pipelines.trim import Trimmed, is_date_line, trim
 from pipelines.weigh import (
     Basis,
     canonical_of,
-    dated_in_opening,
+    dated_by,
     first,
     published_of,
     refusals,
@@ -57,8 +57,8 @@ def read_release(draft: Draft) -> Release:
     subtitle = _deck(body, trimmed, subtitle, basis)
     text = repair(body.text)
     line = datelines.find(text)
-    if moment is None:
-        moment = dated_in_opening(draft, text, basis)
+    if moment is None and line:
+        moment = dated_by(line.raw, draft, basis)
     kind, rule = kind_of(title, values(draft, "kind"), "\n\n".join([*trimmed.above, text]))
     basis["kind"] = {"rule": rule}
     language, rule = language_of(text, values(draft, "language"))

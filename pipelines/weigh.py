@@ -34,8 +34,6 @@ _SECTION = re.compile(
     r"(?:[\w.,&’'/-]{1,30}\s+){0,6}?(?:(?:press|news|media)\s*(?:releases?|room|cent(?:er|re)|statements?)|news|home|untitled\b.{0,20})\W*$",
     re.IGNORECASE,
 )
-#: Place and day before the dash that ends a dateline.
-_OPENING = re.compile(r"[^\n–—]{6,90}?(?=\s*(?:[–—]|\s-{1,2}\s))")
 _ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d(?=T| \d)")
 _SEPARATOR = re.compile(r"\s*(?:[|»›·•]|::|\s[-–—]\s)")
 
@@ -183,13 +181,12 @@ def published_of(draft: Draft, basis: Basis, problems: list[str]) -> Moment | No
     return timed if timed is not None and moment.at is None else moment
 
 
-def dated_in_opening(draft: Draft, text: str, basis: Basis) -> Moment | None:
-    """Return the date that a text opens with, for a page that gives none elsewhere: "DUBLIN, July 2, 2014 – …"."""
-    opening = _OPENING.match(text)
-    moment = dates.parse(opening[0], zone=draft.timezone) if opening else None
+def dated_by(dateline: str, draft: Draft, basis: Basis) -> Moment | None:
+    """Return the date that a dateline holds as printed, for a page that tells none elsewhere: "DUBLIN, May 2, 2014"."""
+    moment = dates.parse(dateline, zone=draft.timezone)
     if moment is None or not moment.to_the_day or dates.in_bounds(moment.day, draft.at):
         return None
-    basis["published"]["rule"] = "opens the text"
+    basis["published"]["rule"] = "dateline"
     return moment
 
 

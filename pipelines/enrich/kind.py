@@ -111,7 +111,8 @@ _GATHERING = re.compile(
     re.IGNORECASE,
 )
 _BIDS = re.compile(
-    r"\b(?:please\s+|come\s+(?:and\s+)?)?join\s+(?:us|the|[A-Z])|\binvit(?:es?|ed)\b|\bRSVP\b|\b[Aa]compáñ[ea]nos|\b[Úú]nase\b|"
+    r"(?:^|[.!?,:;]\s+|\b[Pp]lease\s+|\b[Cc]ome\s+(?:and\s+)?)[Jj]oin\s+(?:us|the|[A-Z])|\bRSVP\b|"
+    r"\b(?:are|is|cordially)\s+invited\b|\binvites?\s+(?:you|all|reporters|the\s+(?:press|media|public))\b|\b[Aa]compáñ[ea]nos|\b[Úú]nase\b|"
     r"\bwill\s+(?:be\s+)?(?:hold|host|gather|rally|march|convene)(?:ing)?\b[^.]{0,160}?\b(?:[Tt]oday|[Tt]omorrow|[Tt]onight|"
     r"(?:on|this)\s+(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|at\s+(?:\d|noon))"
 )

@@ -162,10 +162,16 @@ def test_a_date_that_only_the_dateline_gives(dash: str) -> None:
     opening = f"PORT ALDER, October 26, 2026 {dash} The harbor board voted to open its three shelters to all families."
     release = page(f"<body><h1>{HEADLINE}</h1><div><p>{opening}</p>{PROSE}</div>")
     assert release.published == dt.date(2026, 10, 26)
-    assert release.basis["published"]["rule"] == "opens the text"
+    assert release.basis["published"]["rule"] == "dateline"
 
 
-def test_a_date_in_the_first_sentence_is_not_the_release_s() -> None:
-    told = "The board met on October 26, 2026 for the first time since the flood of 1962 took the town hall and all its papers – and voted."
+@pytest.mark.parametrize(
+    "told",
+    [
+        "The board met on October 26, 2026 for the first time since the flood of 1962 took the town hall and all its papers – and voted.",
+        "The fire of October 26, 2016 – the worst that the harbor has seen in all its years – was on the minds of those who voted on Monday.",
+    ],
+)
+def test_a_date_in_the_first_sentence_is_not_the_release_s(told: str) -> None:
     with pytest.raises(Undated):
         page(f"<body><h1>{HEADLINE}</h1><div><p>{told}</p>{PROSE}</div>")

@@ -65,6 +65,8 @@ ENGLISH = [
     ("The unit named 107 men who assisted in the killings.", ["107 people exact other"]),
     ("It turned away at least three United States citizens.", ["3 people at_least *"]),
     ("More than 400 known or suspected human rights violators were removed.", ["400 people at_least removed"]),
+    ("The strike force has 26 governors.", ["26 people exact other"]),
+    ("The order is to force 200,000 Salvadorans out.", ["200000 people exact affected"]),
     # custody and status
     ("Some 13,000 unaccompanied minors are in U.S. custody.", ["13000 people about detained"]),
     ("More than 4,200 children were stuck in stations.", ["4200 people at_least detained"]),

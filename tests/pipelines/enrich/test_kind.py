@@ -61,6 +61,7 @@ BODIES = [
     ("Families' Press Conference", "Please join the Table of Churches outside the jail. Hear from the families.", "advisory"),
     ("Vigil for those held at Pinewood", "Neighbors will gather at the gate on Friday at 6 p.m. to sing.", "advisory"),
     ("Vigilia por los detenidos", "Acompáñenos el viernes a las seis frente a la cárcel.", "advisory"),
+    ("Groups rally for the clinic", "Two unions will join the suit. Families were invited to speak at the gate.", "press_release"),
     ("Hundreds at Vigil for those held", "Neighbors gathered at the gate on Friday and sang until nine.", "press_release"),
     # An officeholder's column, and a release with an office's byline.
     ("Rain at last", "Rain at Last\n\nBy U.S. Sen. Nora Hill\n\nThe fields are green again.", "other"),
