@@ -86,7 +86,10 @@ class Amounts:
 
     def sentence(self, place: int) -> Sentence:
         """Return the sentence that holds a place."""
-        return self.sentences[max(0, bisect_right(self._starts, place) - 1)]
+        return self.sentences[self._number(place)]
+
+    def _number(self, place: int) -> int:
+        return max(0, bisect_right(self._starts, place) - 1)
 
     def _qualifier(self, start: int, end: int) -> tuple[int, Qualifier]:
         return qualifier(self.low, start, end, self.sentence(start).start)
@@ -176,5 +179,4 @@ class Amounts:
         """Tell whether people were counted before, in the same sentence or the one before it."""
         if not people:
             return False
-        place = max(0, bisect_right(self._starts, number.start) - 1)
-        return people[-1].start >= self._starts[max(0, place - 1)]
+        return people[-1].start >= self._starts[max(0, self._number(number.start) - 1)]

@@ -54,6 +54,12 @@ ENGLISH = [
     ("Officers worked all week. They came home. Of those detained, 17 had pending charges.", ["17 people exact charged"]),
     ("Three died in the crash. The remaining six were treated for injuries.", ["3 people exact died", "6 people exact injured"]),
     ("Forty men with criminal convictions, fugitives and others were arrested.", ["40 people exact arrested"]),
+    ("Since 2012, 825,000 young people have been granted it after a long check, including nearly 41,000 Texans.", ["825000 people exact affected", "41000 people about affected"]),
+    # what the line above says
+    ("Counties with the most children enrolled in it:\n\n1. Lake  3,288 children\n\n2. Hill  2,950 children\n\nThat is what the county told the state at the end of the year when they met for talks in the town.\n\nIn all, 12 children came.", ["3288 people exact affected", "2950 people exact affected", "12 people exact other"]),
+    ("Total Orders of Removal: 49,983\n\nUp 27.8 percent over 2016\n\nThe court sat for long.\n\nSales rose by 3 percent.", ["27.8 percent exact removed", "3 percent exact other"]),
+    # what they are given, or bear
+    ("It provides legal help to 800 tenants and imposed new limits on 250 members.", ["800 people exact affected", "250 people exact affected"]),
     # the verb of the sentence, however much is said of them before it
     ("Nineteen of 22 men named in a marriage and visa fraud scheme were arrested today.", ["19 people exact arrested", "22 people exact arrested"]),
     ("Agents arrested seven men. Two of the seven had previously been removed.", ["7 people exact arrested", "2 people exact removed"]),
