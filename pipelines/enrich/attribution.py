@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cached_property
 
-from pipelines.enrich.circumstances import ACCORDING, CLAIM, FOLLOWING, STATEMENT_BY, pass_over
+from pipelines.enrich.circumstances import ACCORDING, CLAIM, FOLLOWING, REMARKS_OF, STATEMENT_BY, pass_over
 from pipelines.enrich.cues import Cue, cues
 from pipelines.enrich.marks import Passage
 from pipelines.enrich.persons import Person, person_at, persons_at
@@ -215,6 +215,10 @@ class Attribution:
         line = before[begin:]
         if (by := STATEMENT_BY.search(line)) and (person := person_at(self.text, begin + by.end(), len(before))):
             return [person], "quote.statement"
+        if (of := REMARKS_OF.search(line)) and (
+            one := self.roster.named(begin + of.start("who"), begin + of.end("who"))
+        ):
+            return [one], "quote.statement"
         verbs = [
             verb
             for verb in self._verbs(begin, len(before))

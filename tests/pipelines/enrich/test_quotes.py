@@ -21,6 +21,8 @@ CASES = [
     ("REP. MUÑOZ ON THE RULING\n\nRep. Luis V. Muñoz (D-IL) spoke on the steps of the court today.\n\n“It is a great day for families,” Munoz said.", ["Luis V. Muñoz | Rep."]),
     ("Earlier today, Rep. Mark Lund (D-CA) took to the floor of the House to speak on the crisis:\n\n(click to watch)\n\n“These children need our care, Mr. Speaker.”", ["Mark Lund | Rep."]),
     ("Today, Congresswoman Ann Poe spoke on the House Floor about the border.\n\nWatch her full remarks here.\n\nView a transcript of her remarks below:\n\n“I rise to speak of those who wait.”", ["Ann Poe | Congresswoman"]),
+    ("“This must end at once,” wrote the Ohio lawmakers.", []),
+    ("Sen. Jane Doe spoke on the floor.\n\nSen. Doe’s remarks as prepared:\n\n“The wall keeps nobody out.\n\n“It never did.”", ["Jane Doe | Sen."]),
     ("The town of Venice, FL, said, “We will not go on with it.”", []),
     ("Mayor Ann Poe issued the following statement. The city had waited.\n\n“The court is right.”", ["Ann Poe | Mayor"]),
     ("«Es inaceptable», dijo María Pérez, directora de la Coalición del Puerto. «Seguiremos», agregó.", ["María Pérez | directora de la Coalición del Puerto"]),
