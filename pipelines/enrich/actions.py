@@ -17,7 +17,8 @@ from pipelines.enrich.cues import Cue, cues
 _FAR_AFTER, _FAR_BEFORE = 14.0, 8.0
 _IF_NOTHING_ELSE = 12.0
 _WEAK = 4.0  # what a rule that is marked as weak costs more
-_ENOUGH = 200  # words of a text that tell what its dollars are for
+_ENOUGH = 200  # words of a text that tell what its dollars are for, or what its victims suffered
+_ILL = ("smuggled", "died", "injured")
 _WORDS = re.compile(r"\w+")
 _CLAUSE = re.compile(
     r"[;:]|\s[–—-]{1,2}\s|\b(?:while|after|although|but|because|when|where|which|if|mientras|aunque|pero|porque|cuando)\b"
@@ -35,7 +36,7 @@ _POSTPOSED = re.compile(
 )
 #: "Nineteen men involved in the scheme were": the verb of the sentence, with what is said of them before it.
 _SAID_OF_ALL = re.compile(
-    rf"(?:(?!{_CLAUSE.pattern})[^,.;:])*\b(?:was|were|have\s+been|had\s+been|fueron|fue)\s+(?:\w+ly\s+)?"
+    rf"(?:(?!{_CLAUSE.pattern})[^,.;:])*\b(?:is|are|was|were|have\s+been|had\s+been|fueron|fue)\s+(?:\w+ly\s+)?"
 )
 _BE_IN = re.compile(rf"\b{_BE}\b")
 #: "45 with criminal convictions", "12 had pending charges": said of them as a verb would say it.
@@ -115,6 +116,12 @@ def _cost(low: str, cue: Cue, span: Span, *, part: bool, loose: bool) -> float:
 def _between(gap: str) -> float:
     words = len(_WORDS.findall(gap))
     return words * 0.6 + gap.count(",") * 2 + len(_CLAUSE.findall(gap)) * 4
+
+
+def of_victims(low: str) -> Action:
+    """Return what victims are victims of, from what a whole text says is done to people: most often, ill is told of them."""
+    told = [cue.gives for cue in islice(cues("actions").find(low), _ENOUGH) if cue.gives in _ILL]
+    return Action(max(_ILL, key=told.count) if told else "other", "victim", _IF_NOTHING_ELSE)
 
 
 def of_money(low: str, span: Span, near: list[Cue]) -> Action | None:

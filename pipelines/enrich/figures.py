@@ -24,6 +24,10 @@ _BACKWARDS = re.compile(
     r"\s*[\"“”]?\s*(?:that\s+is|that’s|that's|this\s+is|of\s+(?:them|those|these|the)|among\s+(?:them|those)|nearly|about|"
     r"more\s+than|some|up|down|an?\s+(?:increase|decrease|rise|drop)\s+of|in\s+all|in\s+total|\d[\d,]*|de\s+(?:ellos|esos|estos|los))\b"
 )
+#: "Of this total, 37,557 people had …": all that the sentence counts are of those counted before.
+_OF_ALL = re.compile(
+    r"(?:out\s+of|of|among|de|entre)\s+(?:this\s+total|that\s+total|these|those|them|the\s+\d[\d,]*|este\s+total|estos|esos|ellos)\b[^,.;]{0,40},"
+)
 _PART = re.compile(
     r"\b(?:including|included|of\s+(?:whom|which|them|those|these|the)|among\s+(?:them|those|whom)|incluyendo|incluidos|"
     r"incluidas|entre\s+ellos|de\s+(?:los\s+cuales|ellos|los))\b[^.;]{0,60}$"
@@ -36,6 +40,7 @@ _OF_MONEY = re.compile(
     r"\s+(?:of|de|del)\s+(?:(?:the|its|their|all|our|la|el|los|las|su|sus)\s+)*(?:[\w-]+\s+){0,2}(?:costs?|budgets?|revenues?|premiums?|spending|"
     r"expenses|prices?|gdp|costos?|presupuesto|ingresos|gastos)\b"
 )
+_VICTIMS = re.compile(r"\b(?:victims?|víctimas?)\b")
 _STOP = re.compile(r"[;!?)\n”\"]|[,.:](?!\d)|\s[–—-]\s")
 _WORD = re.compile(r"\S+")
 _REACH = 500  # characters of a sentence that are looked at before and after a figure
@@ -44,6 +49,7 @@ _CHANGED = re.compile(r"\W*(?:up|down|an?\s+(?:increase|decrease|rise|drop))\s+(
 _MOST_ITEMS, _ITEM_WORDS = 60, 15  # of a list, and words of each, that stand under one line with a colon
 _REMEMBERED = 30  # figures before one of which it may be a part
 _OF_A_LAW = 2.0  # the same of a law that covers workers: "a path to citizenship for 200,000 farmworkers"
+_OF_THE_SENTENCE = 2.0  # the same of the verb of the sentence: "two defendants in the case were sentenced"
 _SAID_OUTRIGHT = 1.0  # a cost up to which a word speaks of the figure itself (see `actions`)
 
 
@@ -92,6 +98,9 @@ class _Reader:
         for amount in self.amounts.read():
             sentence = self.amounts.sentence(amount.start)
             action, rule = self._action(amount, sentence, [(one, done) for one, _, done, _ in read[-_REMEMBERED:]])
+            victims = action == "other" and _VICTIMS.search(self.low, amount.start, amount.end)
+            if action == "victim" or victims:
+                action, rule, _ = actions.of_victims(self.low)
             read.append((amount, sentence, action, rule))
         # "186 Salvadorans, 70 Hondurans and 46 Haitians who hold the status": the last one's action is that of all.
         for number in range(len(read) - 2, -1, -1):
@@ -152,6 +161,8 @@ class _Reader:
         if heading and (told := list(cues("actions").find(low, *heading))):
             cue = next((one for one in told if not one.rule.more.get("weak")), told[0])
             return cue.gives, f"{cue.rule.id}/heading"
+        if heading and (counted := [done for one, done in before if one.start >= heading[0] and one.end <= heading[1]]):
+            return counted[-1], "heading"
         return (default or "other"), ""
 
     def _heading(self, place: int) -> tuple[int, int] | None:
@@ -191,7 +202,8 @@ class _Reader:
         one, action = next((pair for pair in reversed(earlier) if _is_whole(pair[0])), earlier[-1])
         if one.start >= sentence.start and _INCLUDED.search(self.low, max(one.end, amount.start - 40), amount.start):
             return action
-        if loose and (one.start >= sentence.start or _BACKWARDS.match(self.low, sentence.start)):
+        of_all = _OF_ALL.match(self.low, sentence.start)
+        if of_all or (loose and (one.start >= sentence.start or _BACKWARDS.match(self.low, sentence.start))):
             return action
         return ""
 
@@ -224,7 +236,7 @@ def _outright(said: Action, amount: Amount) -> bool:
     """Tell whether a verb speaks of those who are employed themselves; laws protect workers, not officers."""
     if said.action == "affected":
         return amount.rule == "people.workers" and said.cost <= _OF_A_LAW
-    return said.cost <= 0
+    return said.cost <= (_OF_THE_SENTENCE if amount.rule == "people.charged" else 0)
 
 
 def _is_whole(amount: Amount) -> bool:

@@ -85,7 +85,7 @@ def _pattern(language: str) -> str:
         rf"(?P<times>(?:[\s-]+(?:{times})(?!\w))*))"
         rf"(?![\w/]|[.,:]\d|[-–](?!percent|per\b|\$?\d)\w|[’']\w|°)"
         rf"|(?P<words>(?:{article.format(times)})?(?:{words}){half}(?:[\s-]+(?:{joint}\s+(?=(?:{small})\b))?(?:{words})(?!\w))*)"
-        r"(?![\w’']|-(?!percent|per\b)\w))"
+        r"(?![\w’']|-(?!percent|per\b|in-)\w))"
     )
 
 
