@@ -145,10 +145,20 @@ def _read(line: str, after: str, *, first: bool) -> Dateline | None:
             end += 1
         end, dated = _past_date(line, end)
         rest = _rest(line, place, end, boxed=opened or dated, first=first)
+        if rest is None and place.stated and not line[end:].strip() and _dated(line[place.end : end], after):
+            rest = len(line)
         if rest is not None and (rest < len(line) or after.strip()):
             raw = line[start:end].rstrip(" ,")
             return Dateline(raw, _spelling(place.city), _state(place, line[rest:] + after), rest)
     return None
+
+
+def _dated(behind: str, after: str) -> bool:
+    """Tell whether a place that has a line to itself is dated, there or on the next line: then it opens the release."""
+    if behind.strip():
+        return bool(after.strip())
+    following, _, rest = after.lstrip().partition("\n")
+    return bool(rest.strip()) and _DATE.fullmatch(following.strip()) is not None
 
 
 def _places(line: str, position: int) -> Iterator[_Place]:

@@ -119,7 +119,7 @@ def _between(gap: str) -> float:
 
 
 def of_victims(low: str) -> Action:
-    """Return what victims are victims of, from what a whole text says is done to people: most often, ill is told of them."""
+    """Return what victims are victims of: the ill that a whole text tells of most often."""
     told = [cue.gives for cue in islice(cues("actions").find(low), _ENOUGH) if cue.gives in _ILL]
     return Action(max(_ILL, key=told.count) if told else "other", "victim", _IF_NOTHING_ELSE)
 

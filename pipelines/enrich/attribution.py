@@ -49,6 +49,7 @@ _FEWEST_ALONE = 12  # words of a quotation that stands by itself
 _MARKS_AND_SPACE = ' \n\t\xa0“"«'
 _WHILE = re.compile(r"[\s,;]*(?:while|and|but|whereas|mientras(?:\s+que)?|y|pero)\s+")
 _ASIDE = 12  # characters of a line beside a name and its role: "(D-OH)", commas
+_FEW_WORDS = 8  # of a line: it holds no more than a name and its offices
 _SUBJECT_LENGTH = 40  # characters of a sentence that hold its subject
 # Words between a verb and the passage that it opens.
 _MOST_BETWEEN = {"said": 14, "issued": 40}
@@ -237,12 +238,13 @@ class Attribution:
     def _line(self, begin: int, end: int) -> Told | None:
         """Read a line of nothing but who speaks, with a colon: "Jane Doe, director of X: “…”"."""
         words = self.text[begin:end].rstrip()
-        if not words.endswith(":") or (begin and self.text[begin - 1] != "\n"):
+        if not words.endswith((":", "-", "–", "—")) or (begin and self.text[begin - 1] != "\n"):
             return None
         persons = persons_at(self.text, begin, begin + len(words) - 1)
         if len(persons) != 1 or not (role := persons[0].role):
             return None
-        return (persons, "quote.line") if len(words) <= len(persons[0].name) + len(role) + _ASIDE else None
+        known = len(persons[0].name) + len(role)
+        return (persons, "quote.line") if len(words) <= known + _ASIDE or words.count(" ") <= _FEW_WORDS else None
 
     def _subject(self, begin: int, end: int) -> list[Person]:
         """Return whom the words before a verb name: the nearest part between commas that is a name and no role.

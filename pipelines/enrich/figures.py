@@ -157,13 +157,19 @@ class _Reader:
             return said.action, said.rule
         if inherited:
             return inherited, "part"
-        heading = self._heading(amount.start) if default in {"", "other"} else None
-        if heading and (told := list(cues("actions").find(low, *heading))):
+        if default in {"", "other"} and (told := self._told_above(amount.start, before)):
+            return told
+        return (default or "other"), ""
+
+    def _told_above(self, place: int, before: list[tuple[Amount, str]]) -> tuple[str, str] | None:
+        """Return what the heading of a line says of what the line counts, and the rule, or None."""
+        if not (heading := self._heading(place)):
+            return None
+        if told := list(cues("actions").find(self.low, *heading)):
             cue = next((one for one in told if not one.rule.more.get("weak")), told[0])
             return cue.gives, f"{cue.rule.id}/heading"
-        if heading and (counted := [done for one, done in before if one.start >= heading[0] and one.end <= heading[1]]):
-            return counted[-1], "heading"
-        return (default or "other"), ""
+        counted = [action for one, action in before if one.start >= heading[0] and one.end <= heading[1]]
+        return (counted[-1], "heading") if counted else None
 
     def _heading(self, place: int) -> tuple[int, int] | None:
         """Return where the line stands that tells of a line that says nothing by itself, or None.
