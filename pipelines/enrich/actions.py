@@ -45,6 +45,7 @@ _RECORD = re.compile(r"\s*,?\s*(?:who\s+)?(?:had|have|has|with|con|tenían|tiene
 _OBJECT = re.compile(
     r"\s*(?:(?:a\s+total\s+of|of|the|a|an|another|all|only|these|those|his|her|their|its|de|a|un\s+total\s+de|los|las|with|más|and\s+removal\s+of|another)\s+)*$"
 )
+_NOUN = re.compile(r"(?:tion|sion|ment|ción|sión|custody|courts?)$")
 _DOER = re.compile(r"(?:ing|ando|iendo)$")
 
 
@@ -90,8 +91,10 @@ def _cost(low: str, cue: Cue, span: Span, *, part: bool, loose: bool) -> float:
         ):
             # "Officers arrested 12, 5 with convictions", but "12 men with convictions were arrested".
             return cost + (0.4 if loose else _IF_NOTHING_ELSE)
+        verb = low[cue.start : cue.end]
+        if done and gap.rstrip().endswith((" to", " a")) and _NOUN.search(verb):
+            done = None  # "judges to detention centers": a place, and nothing that is done to them
         if done:
-            verb = low[cue.start : cue.end]
             if _DOER.search(verb) and not _BE_IN.search(gap) and cue.gives not in {"died", "affected"}:
                 return cost + 9
             if cue.rule.id == "affect.help" and not _BE_IN.search(gap):
