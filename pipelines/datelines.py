@@ -17,6 +17,8 @@ from pipelines.dates import MONTHS
 _LOOK = 3_000  # characters in which the release proper must have begun, contact lines and headline included
 _LINES = 12
 _BODY_WORDS = 30  # a line of more words is the release proper: what follows is no opening
+_AGAIN = 60  # characters of a paragraph by which it is known again below
+_FEW_WORDS = 15  # of a line that is no headline
 _EVIDENCE = 600  # characters after the dateline that may tell which Portland is meant
 
 _WEEKDAY = (
@@ -120,7 +122,8 @@ def find(text: str, *, first_paragraph_only: bool = False) -> Dateline | None:
             gap = len(text) - len(text[rest:].lstrip()) if rest == line.end() else rest
             return Dateline(found.raw, found.city, found.state, gap)
         words = line[0].strip()
-        quoted = quoting or _PULLED.fullmatch(words) is not None
+        again = len(words) > _AGAIN and text.find(words[:_AGAIN], line.end()) > 0  # pulled, its marks lost
+        quoted = quoting or again or _PULLED.fullmatch(words) is not None
         quoting = _PULLED_ON.fullmatch(words) is not None or (quoting and words[-1] not in '”"»')
         if line[0].count(" ") >= _BODY_WORDS and not quoted and not quoting:
             return None
@@ -250,7 +253,8 @@ def _rest(line: str, place: _Place, end: int, *, boxed: bool, first: bool) -> in
         gap = glued or _AFTER_LOST_DASH.match(line, end)
     else:
         gap = _AFTER_LOST_DASH_MIXED.match(line, end) if place.stated else None
-    if not gap or not (first or boxed or place.stated) or not _goes_on(line[end:]):
+    prose = line.count(" ", end) >= _FEW_WORDS  # below a headline and a head of any kind
+    if not gap or not (first or boxed or place.stated or prose) or not _goes_on(line[end:]):
         return None
     return _skip(_SPACES, line, end)
 

@@ -128,6 +128,11 @@ def test_a_quotation_pulled_above_the_dateline() -> None:
     several = find(f"{pulled[:-1]}\n\n{pulled}\n\nPORTLAND, Maine – {REST}")
     assert several is not None
     assert several.city == "Portland"
+    # Where its marks were lost, it is told from the release proper by standing there again.
+    lost = pulled.strip("“”")
+    again = find(f"{lost}\n\nPORTLAND, Maine – {REST}\n\n{lost}")
+    assert again is not None
+    assert again.city == "Portland"
 
 
 @pytest.mark.parametrize(
@@ -143,6 +148,10 @@ def test_a_quotation_pulled_above_the_dateline() -> None:
         ("Bureau of Piers\n\nWashington, DC\n\nSeptember 16, 2008\n\nThe pier was closed on Monday.", "Washington"),
         ("The Pier Authority\n\nWashington, DC 20515\n\nThe pier was closed on Monday.", None),
         ("The Pier Authority\n\nWashington, DC\n\nThe pier was closed on Monday.", None),
+        (
+            "Bureau of Piers\n\nFor release\n\nPier Closed by the City\n\nWASHINGTON  The city closed the pier on Monday, and said that it would not open it again for a year or two.",
+            "Washington",
+        ),
         ("BOSTONIANS Love the pier, and they said so today.", None),
         ("NEW YORKERS Love the pier, and they said so today.", None),
         ("Boston | News and the Events of the whole year", None),
@@ -243,7 +252,7 @@ def test_below_the_first_line_a_place_must_be_certain() -> None:
 
 
 def test_nothing_is_sought_once_the_release_has_begun() -> None:
-    assert find(f"{REST} {REST} {REST} \n\nBOSTON, Mass. – {REST}") is None
+    assert find(f"All of it at once: {REST} {REST} {REST} \n\nBOSTON, Mass. – {REST}") is None
 
 
 def test_a_dateline_may_stand_on_a_line_of_its_own() -> None:
