@@ -75,7 +75,7 @@ def read() -> Atlas:
     }
     full = _any_of(re.escape(name).replace(r"\ ", r"\s+") for name in names)
     short = _any_of(re.escape(name).replace(r"\.", r"\.?\s?") for name in shorts)
-    printed = rf"(?:(?i:{full}|(?:{short})(?<!\s))|{_any_of(states)})(?!\w)"
+    printed = rf"(?:(?i:{full}|(?:{short})(?<!\s))|{_any_of(states)})(?:(?<=\.)|(?!\w))"
     evidence = (
         rf"\((?:[DRI][-–—]\s?)?(?P<party>{printed})(?:[-–]\w{{1,3}})?\)|"
         # "Washington" is the capital as often as the state, and Kansas City lies in Missouri too.

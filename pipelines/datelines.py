@@ -42,6 +42,7 @@ _SPACES = re.compile(r"\s+")
 _DATE_OPENS = re.compile(r"[\s,:]*(\(?)\s*")
 _WIRE = re.compile(r"\s*(?:/[\w .-]{2,30}/|\((?:AP|Reuters|UPI)\))")  # "/PRNewswire/"
 _DASH = re.compile(r"[\s,]*\.?(?:[–—―‒−‐‑~]|-{1,3})[\s–—-]*")
+_MARK = re.compile(r"\s+[|_*•·]\s+")  # instead of a dash; it also parts the items of a menu
 _COLON = re.compile(r"\s*:\s+")
 
 _OPENS_A_SENTENCE = re.compile(r"[A-ZÀ-ÖØ-Þ0-9\"“”‘'«¡¿$#(\[]")
@@ -52,14 +53,19 @@ _AFTER_LOST_DASH = re.compile(
 )
 # In mixed case it is only believed before words that cannot go on from the place, as "Washington, DC Mayor …" does.
 _AFTER_LOST_DASH_MIXED = re.compile(
-    rf"\s{{2,}}{_CAPITAL}|\s(?:Today|Yesterday|The|This|These|An?|On|In|At|After|As|Following|Hoy|El|La|"
-    r"(?:U\.\s?S\.\s)?(?:Reps?\.|Sens?\.|Representatives?|Senators?|Congress(?:wo)?m[ae]n))\s"
+    rf"\s{{2,}}{_CAPITAL}|\s(?:Today|Yesterday|Earlier|Last|The|This|These|An?|On|In|At|After|As|Following|Hoy|El|La|"
+    r"(?:U\.\s?S\.\s)?(?:Reps?\.|Sens?\.|Representatives?|Senators?|Congress(?:wo)?m[ae]n)),?\s"
 )
+# The dash and the spaces around it were lost: "AUSTINU.S. Senator …", "SAN FRANCISCOA federal grand jury …".
+_GLUED = re.compile(rf"{_CAPITAL}{{3,}}(?: {_CAPITAL}{{2,}}){{0,3}}")
+_AFTER_NOTHING = re.compile(rf"U\.\s?S\.|A\s|{_CAPITAL}['’]?{_LETTER}*[a-zà-ÿ]")
 _SMALL_WORDS = frozenset({"and", "by", "in", "of", "on", "or", "the", "upon"})
 
 
 #: A quotation that is set above the text, as the release's best line.
 _PULLED = re.compile(r"[“\"«][^\n]*[”\"»]")
+#: One of several paragraphs: its quotation is closed in the last of them.
+_PULLED_ON = re.compile(r"[“\"«][^\n”\"»]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +93,7 @@ class _Place:
     end: int
     stated: str | None = None  # code of the state that is printed with it
     region: bool = False  # something else is printed where a state would be: "TIJUANA, Mexico"
+    glued: bool = False  # the text goes on without even a space
 
 
 def find(text: str, *, first_paragraph_only: bool = False) -> Dateline | None:
@@ -103,13 +110,19 @@ def find(text: str, *, first_paragraph_only: bool = False) -> Dateline | None:
     Dateline(raw='BOSTON, Mass.', city='Boston', state='MA', rest_offset=16)
     """
     lines = list(re.finditer(r"[^\n]*\S[^\n]*", text[:_LOOK]))[:_LINES]
-    for number, line in enumerate(lines[:1] if first_paragraph_only else lines):
-        found = _read(line[0], text[line.end() : line.end() + _EVIDENCE], first=number == 0)
+    first = True  # nothing but dates stood before
+    quoting = False  # a quotation of several paragraphs goes on
+    for line in lines[:1] if first_paragraph_only else lines:
+        found = _read(line[0], text[line.end() : line.end() + _EVIDENCE], first=first)
+        first = first and _DATE.fullmatch(line[0].strip()) is not None
         if found:
             rest = line.start() + found.rest_offset
             gap = len(text) - len(text[rest:].lstrip()) if rest == line.end() else rest
             return Dateline(found.raw, found.city, found.state, gap)
-        if line[0].count(" ") >= _BODY_WORDS and not _PULLED.fullmatch(line[0].strip()):
+        words = line[0].strip()
+        quoted = quoting or _PULLED.fullmatch(words) is not None
+        quoting = _PULLED_ON.fullmatch(words) is not None or (quoting and words[-1] not in '”"»')
+        if line[0].count(" ") >= _BODY_WORDS and not quoted and not quoting:
             return None
     return None
 
@@ -121,7 +134,10 @@ def _read(line: str, after: str, *, first: bool) -> Dateline | None:
     if date:
         position = _skip(_AFTER_DATE, line, date.end())
     opened = line[position : position + 1] in {"(", "["}
-    for place in _places(line, position + opened):
+    position += opened
+    if opened and not date and (date := _DATE.match(line, position)):  # "(May 12, 2015, Los Angeles) –"
+        position = _skip(_AFTER_DATE, line, date.end())
+    for place in _places(line, position):
         end, _ = _past_date(line, place.end)
         if opened:
             if line[end : end + 1] not in {")", "]"}:
@@ -129,14 +145,28 @@ def _read(line: str, after: str, *, first: bool) -> Dateline | None:
             end += 1
         end, dated = _past_date(line, end)
         rest = _rest(line, place, end, boxed=opened or dated, first=first)
+        if rest is None and place.stated and not line[end:].strip() and _dated(line[place.end : end], after):
+            rest = len(line)
         if rest is not None and (rest < len(line) or after.strip()):
             raw = line[start:end].rstrip(" ,")
             return Dateline(raw, _spelling(place.city), _state(place, line[rest:] + after), rest)
     return None
 
 
+def _dated(behind: str, after: str) -> bool:
+    """Tell whether a place that has a line to itself is dated, there or on the next line: then it opens the release."""
+    if behind.strip():
+        return bool(after.strip())
+    following, _, rest = after.lstrip().partition("\n")
+    return bool(rest.strip()) and _DATE.fullmatch(following.strip()) is not None
+
+
 def _places(line: str, position: int) -> Iterator[_Place]:
     """Yield what may be the place, the reading with the most to it first."""
+    glued = _GLUED.match(line, position)
+    for end in range(glued.end() - 1, position + 3, -1) if glued else ():
+        if _AFTER_NOTHING.match(line, end) and atlas.key(line[position:end]) in atlas.read().cities:
+            yield _Place(line[position:end], end, glued=True)
     capitals = _CAPITALS.match(line, position)
     name = capitals or _MIXED.match(line, position)
     if not name:
@@ -200,9 +230,11 @@ def _rest(line: str, place: _Place, end: int, *, boxed: bool, first: bool) -> in
     capitals = _in_capitals(place.city)
     if not known and not _may_be_a_city(place):
         return None
+    if place.glued:
+        return end if first and _goes_on(line[end:]) else None
     if not trusted and not (capitals and first):
         return None
-    dash = _DASH.match(line, end) or (place.stated and _COLON.match(line, end))
+    dash = _DASH.match(line, end) or (place.stated and _COLON.match(line, end)) or (capitals and _MARK.match(line, end))
     if dash:
         rest = line[dash.end() :]
         if not rest:
@@ -214,7 +246,8 @@ def _rest(line: str, place: _Place, end: int, *, boxed: bool, first: bool) -> in
     if boxed:
         gap = _SPACES.match(line, end)
     elif capitals:
-        gap = _AFTER_LOST_DASH.match(line, end)
+        glued = place.stated and _AFTER_NOTHING.match(line, end)
+        gap = glued or _AFTER_LOST_DASH.match(line, end)
     else:
         gap = _AFTER_LOST_DASH_MIXED.match(line, end) if place.stated else None
     if not gap or not (first or boxed or place.stated) or not _goes_on(line[end:]):

@@ -17,7 +17,8 @@ from pipelines.enrich.cues import Cue, cues
 _FAR_AFTER, _FAR_BEFORE = 14.0, 8.0
 _IF_NOTHING_ELSE = 12.0
 _WEAK = 4.0  # what a rule that is marked as weak costs more
-_ENOUGH = 200  # words of a text that tell what its dollars are for
+_ENOUGH = 200  # words of a text that tell what its dollars are for, or what its victims suffered
+_ILL = ("smuggled", "died", "injured")
 _WORDS = re.compile(r"\w+")
 _CLAUSE = re.compile(
     r"[;:]|\s[–—-]{1,2}\s|\b(?:while|after|although|but|because|when|where|which|if|mientras|aunque|pero|porque|cuando)\b"
@@ -35,7 +36,7 @@ _POSTPOSED = re.compile(
 )
 #: "Nineteen men involved in the scheme were": the verb of the sentence, with what is said of them before it.
 _SAID_OF_ALL = re.compile(
-    rf"(?:(?!{_CLAUSE.pattern})[^,.;:])*\b(?:was|were|have\s+been|had\s+been|fueron|fue)\s+(?:\w+ly\s+)?"
+    rf"(?:(?!{_CLAUSE.pattern})[^,.;:])*\b(?:is|are|was|were|have\s+been|had\s+been|fueron|fue)\s+(?:\w+ly\s+)?"
 )
 _BE_IN = re.compile(rf"\b{_BE}\b")
 #: "45 with criminal convictions", "12 had pending charges": said of them as a verb would say it.
@@ -44,6 +45,7 @@ _RECORD = re.compile(r"\s*,?\s*(?:who\s+)?(?:had|have|has|with|con|tenían|tiene
 _OBJECT = re.compile(
     r"\s*(?:(?:a\s+total\s+of|of|the|a|an|another|all|only|these|those|his|her|their|its|de|a|un\s+total\s+de|los|las|with|más|and\s+removal\s+of|another)\s+)*$"
 )
+_NOUN = re.compile(r"(?:tion|sion|ment|ción|sión|custody|courts?)$")
 _DOER = re.compile(r"(?:ing|ando|iendo)$")
 
 
@@ -89,8 +91,10 @@ def _cost(low: str, cue: Cue, span: Span, *, part: bool, loose: bool) -> float:
         ):
             # "Officers arrested 12, 5 with convictions", but "12 men with convictions were arrested".
             return cost + (0.4 if loose else _IF_NOTHING_ELSE)
+        verb = low[cue.start : cue.end]
+        if done and gap.rstrip().endswith((" to", " a")) and _NOUN.search(verb):
+            done = None  # "judges to detention centers": a place, and nothing that is done to them
         if done:
-            verb = low[cue.start : cue.end]
             if _DOER.search(verb) and not _BE_IN.search(gap) and cue.gives not in {"died", "affected"}:
                 return cost + 9
             if cue.rule.id == "affect.help" and not _BE_IN.search(gap):
@@ -117,13 +121,19 @@ def _between(gap: str) -> float:
     return words * 0.6 + gap.count(",") * 2 + len(_CLAUSE.findall(gap)) * 4
 
 
+def of_victims(low: str) -> Action:
+    """Return what victims are victims of: the ill that a whole text tells of most often."""
+    told = [cue.gives for cue in islice(cues("actions").find(low), _ENOUGH) if cue.gives in _ILL]
+    return Action(max(_ILL, key=told.count) if told else "other", "victim", _IF_NOTHING_ELSE)
+
+
 def of_money(low: str, span: Span, near: list[Cue]) -> Action | None:
     """Return what dollars are for, from the nearest word of their sentence that knows."""
     best: Action | None = None
     for cue in near:
         if cue.start >= span.end:
             gap = low[span.end : cue.start]
-            cost = _between(gap) - 0.3 - (1.0 if re.match(r"\s*(?:in|of|for|as|de|en)\s+(?:\w+\s+)?$", gap) else 0)
+            cost = _between(gap) - 0.3 - (2.0 if re.match(r"\s*(?:in|of|for|as|de|en)\s+(?:\w+\s+){0,2}$", gap) else 0)
         elif cue.end <= span.start:
             cost = _between(low[cue.end : span.start])
         else:

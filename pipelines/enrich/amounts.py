@@ -29,6 +29,9 @@ _CHANGE = re.compile(
     r"rais|up\b|down\b|aument|sub|baj|pas[óa])"
 )
 _OR_MORE = re.compile(r"\+|\s+(?:or\s+(?:more|fewer|less|so))\b")
+_TOO_MANY = re.compile(r"\s+(?:is|was)\s+(?:one\s+)?too\s+many\b")  # "one victim is too many" counts nobody
+# "20,240 (51 percent) were …": what share they are stands between a number and what is said of them.
+_SHARE_OF_THEM = re.compile(r"\s*\((?:[a-z]+\s+){0,3}\d[\d.,]*\s*(?:%|percent|per\s+cent|por\s+ciento)\)")
 _CHANGE_REACH = 200
 _WINDOW = 30  # characters before a number that are looked at for "between" and "from"
 
@@ -86,7 +89,10 @@ class Amounts:
 
     def sentence(self, place: int) -> Sentence:
         """Return the sentence that holds a place."""
-        return self.sentences[max(0, bisect_right(self._starts, place) - 1)]
+        return self.sentences[self._number(place)]
+
+    def _number(self, place: int) -> int:
+        return max(0, bisect_right(self._starts, place) - 1)
 
     def _qualifier(self, start: int, end: int) -> tuple[int, Qualifier]:
         return qualifier(self.low, start, end, self.sentence(start).start)
@@ -164,11 +170,13 @@ class Amounts:
             return None
         more = _OR_MORE.match(low, number.end)  # stands between a number and its noun: "200+ people"
         end = more.end() if more else number.end
+        if share := _SHARE_OF_THEM.match(low, end):
+            end = share.end()
         counted = group(self.text, low, number, end, self.language)
         start, exact = self._qualifier(number.start, number.end)
         if counted is None:
             counted = remainder(self.text, low, number, start, end, members=self._members(number, people))
-        if counted is None:
+        if counted is None or _TOO_MANY.match(low, counted.end):
             return None
         return Amount(float(round(number.value)), "people", start, counted.end, counted.rule, exact, counted)
 
@@ -176,5 +184,4 @@ class Amounts:
         """Tell whether people were counted before, in the same sentence or the one before it."""
         if not people:
             return False
-        place = max(0, bisect_right(self._starts, number.start) - 1)
-        return people[-1].start >= self._starts[max(0, place - 1)]
+        return people[-1].start >= self._starts[max(0, self._number(number.start) - 1)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cached_property
 
-from pipelines.enrich.circumstances import ACCORDING, CLAIM, FOLLOWING, STATEMENT_BY, pass_over
+from pipelines.enrich.circumstances import ACCORDING, CLAIM, FOLLOWING, REMARKS_OF, STATEMENT_BY, pass_over
 from pipelines.enrich.cues import Cue, cues
 from pipelines.enrich.marks import Passage
 from pipelines.enrich.persons import Person, person_at, persons_at
@@ -49,6 +49,7 @@ _FEWEST_ALONE = 12  # words of a quotation that stands by itself
 _MARKS_AND_SPACE = ' \n\t\xa0“"«'
 _WHILE = re.compile(r"[\s,;]*(?:while|and|but|whereas|mientras(?:\s+que)?|y|pero)\s+")
 _ASIDE = 12  # characters of a line beside a name and its role: "(D-OH)", commas
+_FEW_WORDS = 8  # of a line: it holds no more than a name and its offices
 _SUBJECT_LENGTH = 40  # characters of a sentence that hold its subject
 # Words between a verb and the passage that it opens.
 _MOST_BETWEEN = {"said": 14, "issued": 40}
@@ -215,6 +216,10 @@ class Attribution:
         line = before[begin:]
         if (by := STATEMENT_BY.search(line)) and (person := person_at(self.text, begin + by.end(), len(before))):
             return [person], "quote.statement"
+        if (of := REMARKS_OF.search(line)) and (
+            one := self.roster.named(begin + of.start("who"), begin + of.end("who"))
+        ):
+            return [one], "quote.statement"
         verbs = [
             verb
             for verb in self._verbs(begin, len(before))
@@ -233,12 +238,13 @@ class Attribution:
     def _line(self, begin: int, end: int) -> Told | None:
         """Read a line of nothing but who speaks, with a colon: "Jane Doe, director of X: “…”"."""
         words = self.text[begin:end].rstrip()
-        if not words.endswith(":") or (begin and self.text[begin - 1] != "\n"):
+        if not words.endswith((":", "-", "–", "—")) or (begin and self.text[begin - 1] != "\n"):
             return None
         persons = persons_at(self.text, begin, begin + len(words) - 1)
         if len(persons) != 1 or not (role := persons[0].role):
             return None
-        return (persons, "quote.line") if len(words) <= len(persons[0].name) + len(role) + _ASIDE else None
+        known = len(persons[0].name) + len(role)
+        return (persons, "quote.line") if len(words) <= known + _ASIDE or words.count(" ") <= _FEW_WORDS else None
 
     def _subject(self, begin: int, end: int) -> list[Person]:
         """Return whom the words before a verb name: the nearest part between commas that is a name and no role.

@@ -18,6 +18,11 @@ FOLLOWING = re.compile(
     r"\b(?:statements?|remarks|comments?|reactions?|responses?|the\s+following|testimony|declaraci[oó]n(?:es)?|comunicado|tweet|speech)\b",
     re.IGNORECASE,
 )
+#: "Sen. Hill’s remarks as prepared:", "Hill’s full statement is below:".
+REMARKS_OF = re.compile(
+    r"(?P<who>[A-ZÀ-Þ][^\W\d_]+(?:-[^\W\d_]+)?)(?:[’']s|(?<=s)[’'])\s+(?:[\w-]+\s+){0,3}?(?i:remarks|statement|speech|testimony|comments)"
+    r"(?i:\s+(?:is|are|as|prepared|delivered|for|delivery|below|follows?|today|can|be|found|here|on|the|(?:senate|house|floor)))*\s*[:.]\s*$"
+)
 #: "The President's claim that “…”": a noun of speech tells whose words they are.
 CLAIM = re.compile(
     r"(?P<who>[A-ZÀ-Þ][^\W\d_]+(?:-[^\W\d_]+)?)(?:[’']s|(?<=s)[’'])\s+(?:[\w-]+\s+){0,3}?(?:threats?|claims?|promises?|remarks?|comments?|assertions?|pledges?|warnings?|vows?|"

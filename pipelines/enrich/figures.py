@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Iterator
+from itertools import islice
 
 from pipelines.enrich import actions
 from pipelines.enrich.actions import Action, Span
@@ -20,24 +22,34 @@ from pipelines.enrich.sentences import Sentence
 _MOST_WORDS = 12  # of a figure's text
 _BACKWARDS = re.compile(
     r"\s*[\"“”]?\s*(?:that\s+is|that’s|that's|this\s+is|of\s+(?:them|those|these|the)|among\s+(?:them|those)|nearly|about|"
-    r"more\s+than|some|in\s+all|in\s+total|\d[\d,]*|de\s+(?:ellos|esos|estos|los))\b"
+    r"more\s+than|some|up|down|an?\s+(?:increase|decrease|rise|drop)\s+of|in\s+all|in\s+total|\d[\d,]*|de\s+(?:ellos|esos|estos|los))\b"
+)
+#: "Of this total, 37,557 people had …": all that the sentence counts are of those counted before.
+_OF_ALL = re.compile(
+    r"(?:out\s+of|of|among|de|entre)\s+(?:this\s+total|that\s+total|these|those|them|the\s+\d[\d,]*|este\s+total|estos|esos|ellos)\b[^,.;]{0,40},"
 )
 _PART = re.compile(
     r"\b(?:including|included|of\s+(?:whom|which|them|those|these|the)|among\s+(?:them|those|whom)|incluyendo|incluidos|"
     r"incluidas|entre\s+ellos|de\s+(?:los\s+cuales|ellos|los))\b[^.;]{0,60}$"
 )
+#: "825,000 people were granted it, including nearly 41,000 New Yorkers": a part with a noun of its own.
+_INCLUDED = re.compile(r"\b(?:including|among\s+them|incluyendo|incluid[oa]s|entre\s+ell[oa]s),?\s+$")
 _LISTED = re.compile(r"\s*(?:\([^()]{1,20}\)\s*)?(?:,\s*(?:and\s+|y\s+)?|and\s+|y\s+|;\s*(?:and\s+)?)$")
 # A percent of costs or prices says nothing of people, whoever else stands in the sentence.
 _OF_MONEY = re.compile(
     r"\s+(?:of|de|del)\s+(?:(?:the|its|their|all|our|la|el|los|las|su|sus)\s+)*(?:[\w-]+\s+){0,2}(?:costs?|budgets?|revenues?|premiums?|spending|"
     r"expenses|prices?|gdp|costos?|presupuesto|ingresos|gastos)\b"
 )
+_VICTIMS = re.compile(r"\b(?:victims?|víctimas?)\b")
 _STOP = re.compile(r"[;!?)\n”\"]|[,.:](?!\d)|\s[–—-]\s")
 _WORD = re.compile(r"\S+")
 _REACH = 500  # characters of a sentence that are looked at before and after a figure
 _PART_REACH = 120
+_CHANGED = re.compile(r"\W*(?:up|down|an?\s+(?:increase|decrease|rise|drop))\s+(?:by|of|from|nearly|over|about|\d)")
+_MOST_ITEMS, _ITEM_WORDS = 60, 15  # of a list, and words of each, that stand under one line with a colon
 _REMEMBERED = 30  # figures before one of which it may be a part
 _OF_A_LAW = 2.0  # the same of a law that covers workers: "a path to citizenship for 200,000 farmworkers"
+_OF_THE_SENTENCE = 2.0  # the same of the verb of the sentence: "two defendants in the case were sentenced"
 _SAID_OUTRIGHT = 1.0  # a cost up to which a word speaks of the figure itself (see `actions`)
 
 
@@ -86,6 +98,9 @@ class _Reader:
         for amount in self.amounts.read():
             sentence = self.amounts.sentence(amount.start)
             action, rule = self._action(amount, sentence, [(one, done) for one, _, done, _ in read[-_REMEMBERED:]])
+            victims = action == "other" and _VICTIMS.search(self.low, amount.start, amount.end)
+            if action == "victim" or victims:
+                action, rule, _ = actions.of_victims(self.low)
             read.append((amount, sentence, action, rule))
         # "186 Salvadorans, 70 Hondurans and 46 Haitians who hold the status": the last one's action is that of all.
         for number in range(len(read) - 2, -1, -1):
@@ -142,7 +157,35 @@ class _Reader:
             return said.action, said.rule
         if inherited:
             return inherited, "part"
+        if default in {"", "other"} and (told := self._told_above(amount.start, before)):
+            return told
         return (default or "other"), ""
+
+    def _told_above(self, place: int, before: list[tuple[Amount, str]]) -> tuple[str, str] | None:
+        """Return what the heading of a line says of what the line counts, and the rule, or None."""
+        if not (heading := self._heading(place)):
+            return None
+        if told := list(cues("actions").find(self.low, *heading)):
+            cue = next((one for one in told if not one.rule.more.get("weak")), told[0])
+            return cue.gives, f"{cue.rule.id}/heading"
+        counted = [action for one, action in before if one.start >= heading[0] and one.end <= heading[1]]
+        return (counted[-1], "heading") if counted else None
+
+    def _heading(self, place: int) -> tuple[int, int] | None:
+        """Return where the line stands that tells of a line that says nothing by itself, or None.
+
+        That is the line with a colon that its list stands under, or the one before "Up 27.8 percent".
+        """
+        lines = islice(_lines_up(self.text, place), _MOST_ITEMS)
+        start, end = next(lines)
+        changed = _CHANGED.match(self.low, start) is not None
+        for above, close in lines:
+            if self.text.count(" ", start, end) > _ITEM_WORDS:
+                return None
+            if changed or self.text[above:close].rstrip().endswith(":"):
+                return above, close
+            start, end = above, close
+        return None
 
     def _near(self, name: str, span: Span, sentence: Sentence) -> list[Cue]:
         """Return the cues of a lexicon that stand in the sentence of a span and not too far from it."""
@@ -163,7 +206,10 @@ class _Reader:
             return action
         # A part is one of the whole, not of the part named last.
         one, action = next((pair for pair in reversed(earlier) if _is_whole(pair[0])), earlier[-1])
-        if loose and (one.start >= sentence.start or _BACKWARDS.match(self.low, sentence.start)):
+        if one.start >= sentence.start and _INCLUDED.search(self.low, max(one.end, amount.start - 40), amount.start):
+            return action
+        of_all = _OF_ALL.match(self.low, sentence.start)
+        if of_all or (loose and (one.start >= sentence.start or _BACKWARDS.match(self.low, sentence.start))):
             return action
         return ""
 
@@ -181,11 +227,22 @@ class _Reader:
         return amount.start, end
 
 
+def _lines_up(text: str, place: int) -> Iterator[tuple[int, int]]:
+    """Yield the line that holds a place and those above it that are not blank, each with its start and end."""
+    end = text.find("\n", place)
+    end = len(text) if end < 0 else end
+    while end >= 0:
+        start = text.rfind("\n", 0, end) + 1
+        if text[start:end].strip():
+            yield start, end
+        end = start - 1
+
+
 def _outright(said: Action, amount: Amount) -> bool:
     """Tell whether a verb speaks of those who are employed themselves; laws protect workers, not officers."""
     if said.action == "affected":
         return amount.rule == "people.workers" and said.cost <= _OF_A_LAW
-    return said.cost <= 0
+    return said.cost <= (_OF_THE_SENTENCE if amount.rule == "people.charged" else 0)
 
 
 def _is_whole(amount: Amount) -> bool:

@@ -35,6 +35,7 @@ _TITLES = _rules(
                  r"^(?:experts?\s+)?available\s+for\s+(?:comment|interview)|\bexperts?\s+available\b"),
     ("fact_sheet", r"^fact\s*-?sheet\b|^hoja\s+informativa\b|\bfact\s*sheet$|"
                    r"^(?:faq|frequently\s+asked\s+questions|myths?\s+(?:vs?\.?|versus)\s+facts?|backgrounder)\b"),
+    ("speech", r"\b(?:delivers?|delivered|gives?)\s+(?:\w+\s+){0,4}(?:remarks|speech|keynote|address|testimony)\b"),
     ("other", r"^\W*(?:in\s+case\s+you\s+missed\s+it|icymi|op-?ed|editorial|opinion|column|podcast|newsletter|"
               r"columna|artículo\s+de\s+opinión)\s*(?:[:|–—-]|$)|\b(?:op-?ed|editorial)\s*:|"
               r"^what\s+they(?:[’']re|\s+are)\s+saying\b|^readouts?\s+(?:of|from)\b|"
@@ -51,8 +52,7 @@ _TITLES = _rules(
                   r"\b(?:issues?|releases?|makes?)\s+(?:(?:a|the|following|joint|new)\s+)*statements?\b|"
                   r"[’']s?\s+(?:joint\s+)?statement$|\bjoint\s+statement$|\bcomments?\s+on\b|"
                   r"^declaraci[oó]n(?:es)?\s+(?:conjunta\s+)?(?:de|del|sobre|en)\b|\bemite\s+(?:una\s+)?declaraci[oó]n\b"),
-    ("speech", r"\b(?:delivers?|delivered|gives?)\s+(?:\w+\s+){0,4}(?:remarks|speech|keynote|address|testimony)\b|"
-               r"^(?:[\w.’']+\s+){0,8}remarks\s*"
+    ("speech", r"^(?:[\w.’']+\s+){0,8}remarks\s*"
                r"(?:$|[:–—-]|(?:as\s+(?:prepared|delivered)|at|by|to|on|before|for|during|announcing)\b)|\bremarks$|"
                r"^(?:opening|written|prepared)\s+(?:statement|testimony|remarks)\b|^testimony\b|^speech\b|^discurso\b|"
                r"\bfloor\s+(?:speech|remarks|statement)\b|\bon\s+the\s+(?:senate|house)\s+floor$|"
@@ -117,7 +117,8 @@ _BIDS = re.compile(
     r"(?:on|this)\s+(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|at\s+(?:\d|noon))"
 )
 _INVITATION = 3_000  # characters that an invitation has at most
-_SALUTATION = re.compile(r"^\s*(?:dear|estimad[oa]s?)\s+[^.\n]{2,120}[:,]\s*$", re.IGNORECASE | re.MULTILINE)
+_SALUTATION = re.compile(r"^\s*(?:dear|estimad[oa]s?)\s+[^\n]{2,120}[:,]\s*$", re.IGNORECASE | re.MULTILINE)
+_QUOTED = re.compile(r"[“\"«]")
 _PROSE = re.compile(r"(?:\S+[ \t]+){14,}\S+")  # a line of fifteen words: the text has begun
 _STATEMENT = re.compile(
     r"\b(?:following|this|below\s+is\s+a|issued\s+a|released\s+a)\s+(?:joint\s+|brief\s+|written\s+)?statements?\b|"
@@ -135,6 +136,19 @@ _SAID = re.compile(
     r"(?:[\w.]+\s+){0,6}?[A-ZÁÉÍÓÚÑ]|"
     r"\b[A-ZÁÉÍÓÚÑ][\w’'-]+(?:\s\([^)]*\))?,?(?:\s+[\w’',-]+){0,8}?\s+(?:said|added|stated|dijo|agregó)[:,.]"
 )
+# What a member said on the floor, and that the rest of the text is it.
+_FLOOR = re.compile(
+    r"\b(?:spoke|speaks|speaking|speech|remarks|rose|today|yesterday|earlier)\b[^.\n]{0,120}?\bon\s+the\s+(?:floor\b|(?:u\.?s\.?\s+)?(?:senate|house)\s+floor\b)|"
+    r"\btook\s+to\s+the\s+(?:floor\b|(?:u\.?s\.?\s+)?(?:senate|house)\s+floor\b)",
+    re.IGNORECASE,
+)
+_TRANSCRIPT = re.compile(
+    r"\b(?:transcripts?|text|excerpts?|highlights?)\s+of\s+[^\n]{0,60}?\b(?:remarks|speech|statement|testimony)\b[^.\n]{0,60}?\b(?:below|follows?)\b|"
+    r"\b(?:remarks|speech)\b[^.\n]{0,40}?\b(?:below|follows?|as\s+(?:prepared|delivered))\b[^.\n]{0,20}:",
+    re.IGNORECASE,
+)
+_LEADS_UP = 140  # words at most that lead up to a letter or a speech that is given in full
+_IN_FULL = 0.75  # of the lines behind them that stand in quotation marks where nothing says that it is a transcript
 _READ = 20_000  # characters in which attributions are counted
 _VOICES = 1  # attributions that a statement may hold: one more, and it is a release that quotes several
 
@@ -174,10 +188,38 @@ def _kind_of_text(text: str) -> str | None:
     for kind, pattern in _OPENINGS if any(mark in low for mark in _SPEAKING) else _OPENINGS[:-1]:
         if (match := pattern.search(opening)) and not _PROSE.search(text, 0, max(match.start() - 200, 0)):
             return kind
-    salutation = _SALUTATION.search(opening)
-    if salutation and not _PROSE.search(text, 0, salutation.start()):
+    if _is_letter(text):
         return "letter"
+    if _is_speech(text):
+        return "speech"
     return "statement" if _is_statement(text) else None
+
+
+def _is_letter(text: str) -> bool:
+    """Tell whether a text is a letter, with no more before its salutation than whom it is from and why."""
+    salutation = _SALUTATION.search(text, 0, _OPENING)
+    if salutation is None:
+        return False
+    before = text[: salutation.start()]
+    if not _PROSE.search(before):
+        return True
+    return before.count(" ") <= _LEADS_UP and not _QUOTED.search(before) and len(before) < 0.4 * len(text)
+
+
+def _is_speech(text: str) -> bool:
+    """Tell whether a text tells of a speech on the floor only to give it in full."""
+    floor = _FLOOR.search(text, 0, _OPENING)
+    if floor is None:
+        return False
+    rest = text.find("\n", floor.end())
+    transcript = _TRANSCRIPT.search(text, 0, _OPENING)
+    if rest < 0 or text.count(" ", 0, floor.start()) > _LEADS_UP:
+        return False
+    lines = [line for line in text[transcript.end() if transcript else rest :].split("\n") if line.count(" ") >= 8]
+    quoted = sum(1 for line in lines if line.lstrip()[:1] in '“"')
+    if not lines or (not transcript and quoted < _IN_FULL * len(lines)):
+        return False
+    return sum(1 for _ in _SAID.finditer(text, rest, _READ)) <= _VOICES
 
 
 def _is_statement(text: str) -> bool:

@@ -83,9 +83,9 @@ def _pattern(language: str) -> str:
     return (
         rf"(?:(?P<digits>{_DIGITS[language]})(?:(?P<attached>mm|bn|[kmbt])(?!\w)|"
         rf"(?P<times>(?:[\s-]+(?:{times})(?!\w))*))"
-        rf"(?![\w/]|[.,:]\d|[-–](?!percent|per\b|\$?\d)\w|[’']\w|°)"
+        rf"(?!(?!percent\b)[\w/]|[.,:]\d|[-–](?!percent|per\b|an?\b|\$?\d)\w|[’']\w|°)"
         rf"|(?P<words>(?:{article.format(times)})?(?:{words}){half}(?:[\s-]+(?:{joint}\s+(?=(?:{small})\b))?(?:{words})(?!\w))*)"
-        r"(?![\w’']|-(?!percent|per\b)\w))"
+        r"(?![\w’']|-(?!percent|per\b|in-)\w))"
     )
 
 

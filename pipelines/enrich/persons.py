@@ -41,11 +41,19 @@ _ABBREVIATED = re.compile(r"(?:\b[A-Z]|\b(?:Inc|Corp|Dr|St|Jr|Mass|Calif|Fla|Tex
 _OF = re.compile(r"\s+(?:of|with|from|at|de|del)\s+(?=(?:the\s+|la\s+)?[A-Z])")
 _COMMA = re.compile(r",\s+(?:(?:the|la|el|an?|una?)\s+)?")
 _COMMA_IN_ROLE = re.compile(r",(?!\s+(?:Inc|LLC|D\.C|Ltd)\b)")
+# "Subcommittee on Immigration, Integrity, and Security", "the Immigration, Border Security and Refugees subcommittee".
+_CAPITALIZED = r"[A-ZÀ-Þ][\w’'-]*(?:\s+[A-ZÀ-Þ][\w’'-]*)*"
+_REST_OF_A_COMMITTEE = re.compile(rf"(?:,\s+{_CAPITALIZED})+,?\s+and\s+{_CAPITALIZED}(?P<closed>\s+(?:sub)?committee)?")
 _NO_ROLE = re.compile(r"(?:who|whose|which|when|while|but|and|quien)\b")
 _ROLE_WORD = re.compile(r"[^\W\d_][\w.’'-]*")
 # "Said farmworker Jane Doe": who somebody is, in words that no list of titles holds.
 _DESCRIBED = re.compile(
     rf"(?:(?!(?:{'|'.join(sorted(STOPS))})\b)[^\W\d_A-ZÀ-Þ][^\W\d_A-ZÀ-Þ-]{{3,}}\s+){{1,3}}(?=[A-ZÀ-Þ])"
+)
+_LEGISLATOR = re.compile(r"(?:U\.?\s?S\.?\s+)?(?:Sen|Rep|Senator|Representative|Congress(?:man|woman|member))\.?")
+_PRESIDES = re.compile(
+    r",\s+(?:the\s+|a\s+)?(?:co-|vice\s+|acting\s+|former\s+)?(?:chair(?:man|woman|person)?|ranking\s+(?:member|republican|democrat)|(?:senate|house|majority|minority)\s|speaker)\b",
+    re.IGNORECASE,
 )
 _LONGEST_NAME = 6  # words
 _JOINTS = frozenset("of for in the and & de del la el los las".split())  # what follows is the office's, and no name
@@ -83,7 +91,7 @@ def person_at(text: str, place: int, end: int) -> Person | None:
         return None
     start = tokens[begin].start
     finish, rest = ends(text, tokens[stop - 1].end, end)
-    role = role_before(text, before) or apposition(text, rest, end)
+    role = weightier(role_before(text, before), text, rest, end)
     courtesy = any(token.kind == "courtesy" for token in before)
     return Person(clean(text[start:finish]), role, start, finish, courtesy)
 
@@ -187,6 +195,16 @@ def _behind_a_title(tokens: list[Token]) -> int:
     return first if kinds & {"office", "lower.courtesy"} and kinds <= _OF_A_TITLE and not joint else 0
 
 
+def weightier(title: str | None, text: str, place: int, end: int) -> str | None:
+    """Return the role of who has a title before the name and perhaps another behind it, at a place.
+
+    All legislators have the same title; what they preside over tells them apart: "Sen. Jane Doe, chair of the panel".
+    """
+    if title is None or (_LEGISLATOR.fullmatch(title) and _PRESIDES.match(text, place, end)):
+        return apposition(text, place, end) or title
+    return title
+
+
 def apposition(text: str, place: int, end: int) -> str | None:
     """Return the role that stands after a name: ", director of X", " of the X Project", ", who leads X"; or None."""
     if of := _OF.match(text, place, end):
@@ -212,6 +230,7 @@ def apposition(text: str, place: int, end: int) -> str | None:
 
 def _end_of_role(text: str, place: int, end: int) -> int:
     """Return where a role that begins at a place ends: at a comma, the end of the sentence, a verb of speech."""
+    limit = end
     spoken = next(cues("speech").find(lowered(text[place:end])), None)
     if spoken:
         end = place + spoken.start
@@ -223,4 +242,9 @@ def _end_of_role(text: str, place: int, end: int) -> int:
         end = match.start()
         break
     cut = _COMMA_IN_ROLE.search(text, place, end)
-    return cut.start() if cut else end
+    if cut is None:
+        return end
+    rest = _REST_OF_A_COMMITTEE.match(text, cut.start(), limit)
+    if rest and (rest["closed"] or re.search(r"ommittee on\s+[^,]+$", text[place : cut.start()])):
+        return rest.end()
+    return cut.start()

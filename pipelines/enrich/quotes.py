@@ -53,8 +53,8 @@ class _Reader:
             words = self.text[passage.start : passage.end]
             start = passage.start + len(words) - len(words.lstrip())
             end = start + len(words.strip())
-            if one.name.isupper() and atlas.read().code(one.name):
-                continue  # "Jane Doe of Venice, FL, said"
+            if (one.name.isupper() or not one.role) and atlas.read().code(one.name):
+                continue  # "Jane Doe of Venice, FL, said", "wrote the Colorado lawmakers"
             if start < end and one.name.casefold() not in quotes:
                 quotes[one.name.casefold()] = Quote(
                     speaker=one.name,

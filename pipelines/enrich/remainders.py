@@ -20,7 +20,7 @@ _OF_THEM = re.compile(
     r"\b(?:of|de)\s+(?:whom|which|them|those|these|ellos|ellas|estos|estas|los\s+cuales|(?:the|los|las)\s+\w+)\b[^.;:]{0,45}$"
 )
 _PARTICIPLE = re.compile(
-    r"(?:\w+ed|\w+[ai]d[oa]s|dead|killed|shot|hurt|caught|held|sworn|pled|pleaded|plead|found|brought|taken|rounded|sent|murieron|fallecieron)\b"
+    r"(?:\w+ed|\w+[ai]d[oa]s|face(?=\s+charges)|dead|killed|shot|hurt|caught|held|sworn|pled|pleaded|plead|found|brought|taken|rounded|sent|murieron|fallecieron)\b"
 )
 _FOLLOWS = re.compile(rf"\s*(?:[.,;:()—–-]|\n|$|(?:{'|'.join(sorted(STOPS, key=len, reverse=True))})\b)")
 _LISTED = re.compile(r"(?:[,;:(]|\b(?:and|or|including|y|incluyendo|incluidos|incluidas))\s*(?:another\s+|otros\s+)?$")
@@ -31,7 +31,7 @@ _OF_THOSE = re.compile(
     r"(?=\s+(?:had|have|were|are|who)\b))(?:\s+(?:(?:who\s+)?(?:were|are|had\s+been|have\s+been|had\s+previously\s+been)\s+)?|(?=[.,;:)]))"
 )
 _LOOSE_AFTER = re.compile(
-    r"\s+(?:with|without|from|were|was|are|had|have|has|will|would|who|in|at|con|de|fueron|eran|tenían|tienen|en|under|between|over|aged?)\b"
+    r"\s+(?:with|without|from|were|was|are|remain|remains|remained|had|have|has|will|would|who|in|at|con|de|fueron|eran|tenían|tienen|en|under|between|over|aged?)\b"
 )
 # "John Doe, 54, of Boston", "Jane Doe (32)": ages.
 _AGE_BEFORE = re.compile(r"[^\W\d_.)”\"]?[.)”\"]?(?:,\s|\()$")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from pipelines.enrich.cues import cues
-from pipelines.enrich.persons import Person, apposition, ends
+from pipelines.enrich.persons import Person, ends, weightier
 from pipelines.enrich.titles import (
     PLURALS,
     clean,
@@ -98,12 +98,9 @@ class Roster:
             role = f"{named.word} {role}"  # "Immigration and Customs Enforcement (ICE) Director Jane Doe"
         start = tokens[begin].start
         finish, rest = ends(self.text, end, len(self.text))
-        if role is None:
-            role = (
-                self._shared(start)
-                or apposition(self.text, rest, min(len(self.text), rest + _ROLE_LENGTH))
-                or self._leading(start)
-            )
+        role = weightier(
+            role or self._shared(start), self.text, rest, min(len(self.text), rest + _ROLE_LENGTH)
+        ) or self._leading(start)
         return Person(clean(self.text[start:finish]), role, start, finish)
 
     def _leading(self, start: int) -> str | None:

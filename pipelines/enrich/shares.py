@@ -64,7 +64,7 @@ _PERIOD_AFTER = re.compile(
     r"\s*(?:of|de|del)?\s*(?:the|a|this|that|last|la|el|un|una)?\s*(?:fiscal\s+)?(?:year|century|decade|month|day|hour|mile|million|billion|battle|way|"
     r"siglo|año|mes|millón|fy|quarter|19\d\d|20\d\d)\b"
 )
-_RATIO = re.compile(r"(?P<every>\s+(?:of|in|out\s+of)\s+every\s+|\s+out\s+of\s+|\s+de\s+cada\s+)|(?P<in>\s+in\s+)")
+_RATIO = re.compile(r"(?P<every>\s+(?:of|in|out\s+of)\s+every\s+|\s+out\s+of\s+|\s+de\s+cada\s+)|(?P<in>\s+in\s+|-in-)")
 
 
 class Share(NamedTuple):

@@ -61,6 +61,7 @@ REST = "The Harbor Alliance and its partners said today that the pier reopens."
         ("SAN DIEGO, Calif. (June 4, 2020) - ", "San Diego", "CA"),
         ("Philadelphia, PA (Jan. 3, 2020) — ", "Philadelphia", "PA"),
         ("(WASHINGTON, June 4, 2020) – ", "Washington", "DC"),
+        ("(May 12, 2015, Los Angeles) – ", "Los Angeles", "CA"),
         ("WASHINGTON, Tuesday, June 4 — ", "Washington", "DC"),
         ("WASHINGTON, March 3, 2020 /PRNewswire/ -- ", "Washington", "DC"),
         ("WASHINGTON, 4 de junio — ", "Washington", "DC"),
@@ -95,6 +96,14 @@ REST = "The Harbor Alliance and its partners said today that the pier reopens."
         ("Washington, DC  ", "Washington", "DC"),
         ("Washington, DC ", "Washington", "DC"),
         ("NEW YORK ", "New York", "NY"),
+        # So were the spaces
+        ("WASHINGTON", "Washington", "DC"),
+        ("NEW YORK", "New York", "NY"),
+        ("WASHINGTON, D.C.", "Washington", "DC"),
+        ("LAS VEGAS, Nev.", "Las Vegas", "NV"),
+        # Other marks than a dash
+        ("WASHINGTON _ ", "Washington", "DC"),
+        ("WASHINGTON, D.C. | ", "Washington", "DC"),
     ],
 )
 def test_datelines(opening: str, city: str, state: str | None) -> None:
@@ -115,6 +124,33 @@ def test_a_quotation_pulled_above_the_dateline() -> None:
     assert found is not None
     assert (found.city, found.state) == ("Portland", "ME")
     assert find(f"{pulled.strip('“”')}\n\nPORTLAND, Maine – {REST}") is None
+    # Of several paragraphs only the last closes it.
+    several = find(f"{pulled[:-1]}\n\n{pulled}\n\nPORTLAND, Maine – {REST}")
+    assert several is not None
+    assert several.city == "Portland"
+
+
+@pytest.mark.parametrize(
+    ("text", "city"),
+    [
+        ("AUSTINU.S. Senator Jo Bell wrote in the paper today.", "Austin"),
+        ("SAN FRANCISCOAfederal grand jury indicted a man today.", "San Francisco"),
+        ("WASHINGTONA federal jury convicted two men today.", "Washington"),
+        ("Wednesday  June 6  2007\n\nWASHINGTON  This  evening  the vote was held.", "Washington"),
+        ("Washington, D.C. Today, Senator Bell said that it is so.", "Washington"),
+        ("Washington, D.C. Earlier today the House voted on it.", "Washington"),
+        ("Washington, DC, August 20, 2011\n\nYesterday the Department said it would close the pier.", "Washington"),
+        ("Bureau of Piers\n\nWashington, DC\n\nSeptember 16, 2008\n\nThe pier was closed on Monday.", "Washington"),
+        ("The Pier Authority\n\nWashington, DC 20515\n\nThe pier was closed on Monday.", None),
+        ("The Pier Authority\n\nWashington, DC\n\nThe pier was closed on Monday.", None),
+        ("BOSTONIANS Love the pier, and they said so today.", None),
+        ("NEW YORKERS Love the pier, and they said so today.", None),
+        ("Boston | News and the Events of the whole year", None),
+    ],
+)
+def test_datelines_of_damaged_texts(text: str, city: str | None) -> None:
+    found = find(text)
+    assert (found and found.city) == city
 
 
 @pytest.mark.parametrize(

@@ -29,7 +29,7 @@ def test_rules_are_found_together_and_the_earlier_one_has_the_words() -> None:
     ("name", "known"),
     [
         ("people", {"arrested", "apprehended", "removed", "detained", "charged", "smuggled", "employed", "affected", "died", "other"}),
-        ("actions", {"arrested", "charged", "convicted", "sentenced", "detained", "removed", "apprehended", "released", "died", "injured", "smuggled", "affected", "employed", "other"}),
+        ("actions", {"victim", "arrested", "charged", "convicted", "sentenced", "detained", "removed", "apprehended", "released", "died", "injured", "smuggled", "affected", "employed", "other"}),
         ("money", {"fine", "funding", "fraud", "other"}),
         ("qualifiers", {"about", "at_least", "at_most"}),
         ("speech", {"said", "issued"}),

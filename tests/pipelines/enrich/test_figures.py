@@ -54,6 +54,19 @@ ENGLISH = [
     ("Officers worked all week. They came home. Of those detained, 17 had pending charges.", ["17 people exact charged"]),
     ("Three died in the crash. The remaining six were treated for injuries.", ["3 people exact died", "6 people exact injured"]),
     ("Forty men with criminal convictions, fugitives and others were arrested.", ["40 people exact arrested"]),
+    ("Since 2012, 825,000 young people have been granted it after a long check, including nearly 41,000 Texans.", ["825000 people exact affected", "41000 people about affected"]),
+    ("Of the 900 men, 620 people were sent home. Of this total, 40 people were in their teens.", ["900 people exact *", "620 people exact *", "40 people exact *"]),
+    ("Further details of these 39,455 inmates are as follows:\n\n20,240 (51 percent) were born abroad;\n\n14,979 (38 percent) remain under study.", ["39455 people exact detained", "20240 people exact detained", "51 percent exact detained", "14979 people exact detained", "38 percent exact detained"]),
+    ("More than one-in-five of all persons in custody were born abroad.", ["20 percent at_least detained"]),
+    # victims of what the text tells of
+    ("They smuggled women and trafficked boys. Eight minors were identified as victims of the scheme. One victim was a minor.", ["8 people exact smuggled", "1 people exact smuggled"]),
+    ("He murdered for years. Police linked him to 15 victims.", ["15 people exact died"]),
+    ("Six of the seven defendants in this case are in custody.", ["6 people exact detained", "7 people exact *"]),
+    # what the line above says
+    ("Counties with the most children enrolled in it:\n\n1. Lake  3,288 children\n\n2. Hill  2,950 children\n\nThat is what the county told the state at the end of the year when they met for talks in the town.\n\nIn all, 12 children came.", ["3288 people exact affected", "2950 people exact affected", "12 people exact other"]),
+    ("Total Orders of Removal: 49,983\n\nUp 27.8 percent over 2016\n\nThe court sat for long.\n\nSales rose by 3 percent.", ["27.8 percent exact removed", "3 percent exact other"]),
+    # what they are given, or bear
+    ("It provides legal help to 800 tenants and imposed new limits on 250 members.", ["800 people exact affected", "250 people exact affected"]),
     # the verb of the sentence, however much is said of them before it
     ("Nineteen of 22 men named in a marriage and visa fraud scheme were arrested today.", ["19 people exact arrested", "22 people exact arrested"]),
     ("Agents arrested seven men. Two of the seven had previously been removed.", ["7 people exact arrested", "2 people exact removed"]),
@@ -176,6 +189,7 @@ NOTHING = [
     "The rate is low per 100,000 residents; in FY 2023 noncitizens came; the 18th Street gang members; July 4 residents.",
     "Each one of those deaths is a loss; it was one of the worst frauds; one of the men left.",
     "They paid 300 pesos, C$500 and €20.",
+    "One victim is too many.",
     "He bought 12 minivans, 400 loans, 30 plans, 12 sedans and 15 organs.",
     "The number of reports rose, with 1,200 in 2015; of the vehicles, 17 were old.",
 ]
