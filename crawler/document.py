@@ -8,12 +8,12 @@ from urllib.parse import urljoin
 
 from lxml import etree
 
-from crawler.bounds import parse_bounded
 from crawler.charset import decode, wide_encoding
 from crawler.furniture import main_region
 from crawler.printed import date_lines
 from crawler.selectors import Tree
 from crawler.witnesses import Meta, read_meta
+from pipelines.bounds import parse_bounded
 from pipelines.errors import NotARelease
 from pipelines.records import Capture
 from pipelines.urls import identity, normalise

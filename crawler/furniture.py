@@ -71,5 +71,5 @@ def _regions(tree: Tree) -> Iterator[list[etree._Element]]:
     yield list(tree.root.iter("main"))
     yield _MAIN_ROLE(tree.root)
     for name in ("main-content", "main", "content"):
-        yield tree.by_id.get(name, [])
+        yield tree.of_id(name)
     yield list(tree.root.iter("article"))

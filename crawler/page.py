@@ -14,7 +14,7 @@ from lxml import etree
 
 from crawler import bodies, defaults
 from crawler.document import Document
-from crawler.selectors import Tree, check_selector, markup, node_text, values
+from crawler.selectors import Tree, check_selector, has_text, markup, node_text, values
 from pipelines.ages import from_age
 from pipelines.records import Candidate, Draft, Picture
 from pipelines.records import Document as Attachment
@@ -128,7 +128,7 @@ class Page:
     def find_body(self, document: Document) -> Iterator[Candidate]:
         """Yield the body as HTML: the first declared selector that finds text, else what the defaults pick."""
         for selector in self.body:
-            found = [node for node in document.tree.nodes(selector) if clean(node_text(node))]
+            found = [node for node in document.tree.nodes(selector) if has_text(node)]
             if found:
                 inner = [node for node in found if not any(other in found for other in node.iterancestors())]
                 yield Candidate("".join(markup(node) for node in inner), f"css {selector}")

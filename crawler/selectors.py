@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from functools import cached_property, lru_cache
+from itertools import chain
 from typing import NamedTuple
 
 import cssselect
@@ -102,15 +103,20 @@ class Tree:
     def __init__(self, root: etree._Element) -> None:
         self.root = root
 
-    @cached_property
-    def by_class(self) -> Mapping[str, list[etree._Element]]:
-        """The elements by the classes that they bear, in the order of the page."""
-        return _bearers(self.root, "class")
+    def of_class(self, name: str) -> list[etree._Element]:
+        """Return the elements that bear a class, in the order of the page."""
+        groups = self._index.classes.get(name, ())
+        if len(groups) == 1:
+            return [node for _, node in groups[0]]
+        return [node for _, node in sorted(chain.from_iterable(groups))]  # by their numbers, of which each has its own
+
+    def of_id(self, name: str) -> list[etree._Element]:
+        """Return the elements that bear an id, in the order of the page; pages give some of them twice."""
+        return self._index.ids.get(name, [])
 
     @cached_property
-    def by_id(self) -> Mapping[str, list[etree._Element]]:
-        """The elements by their ids, in the order of the page; pages give some of them twice."""
-        return _bearers(self.root, "id")
+    def _index(self) -> _Index:
+        return _index(self.root)
 
     def nodes(self, selector: str) -> list[etree._Element]:
         """Return the elements that a selector finds, in the order of the page."""
@@ -124,7 +130,7 @@ class Tree:
     def classed(self, names: Iterable[str], within: etree._Element) -> dict[str, list[etree._Element]]:
         """Return the elements below one of them by those of some class names that they bear, as the page has them."""
         return {
-            name: [node for node in self.by_class.get(name, ()) if node is not within and _is_below(node, within)]
+            name: [node for node in self.of_class(name) if node is not within and _is_below(node, within)]
             for name in names
         }
 
@@ -132,25 +138,39 @@ class Tree:
         start = picker.start
         if start is None:
             return list(picker.find(self.root))
-        known = (self.by_id if start.is_id else self.by_class).get(start.name, [])
+        known = self.of_id(start.name) if start.is_id else self.of_class(start.name)
         # From several elements a selector may lead to the same one, and not in the order of the page.
         return list(picker.find(self.root) if len(known) > 1 else start.find(known[0]) if known else ())
 
 
-def _bearers(root: etree._Element, attribute: str) -> dict[str, list[etree._Element]]:
-    """Return the elements by the words of an attribute. An XPath would take twice as long as this walk."""
-    found: dict[str, list[etree._Element]] = {}
-    places: dict[str, list[list[etree._Element]]] = {}  # by the whole attribute, which many elements share
-    for node in root.iter("*"):
-        value = node.get(attribute)
-        if value:
-            if value not in places:
-                places[value] = [
-                    found.setdefault(name, []) for name in (set(value.split()) if attribute == "class" else [value])
-                ]
-            for place in places[value]:
-                place.append(node)
-    return found
+class _Index(NamedTuple):
+    """Who bears which class and id.
+
+    `classes`: for each name groups of elements, each with its number on the page; the elements of a group have the same
+    ``class`` attribute. Pages have a few dozen of them, and most names are never asked for.
+    """
+
+    classes: dict[str, list[list[tuple[int, etree._Element]]]]
+    ids: dict[str, list[etree._Element]]
+
+
+def _index(root: etree._Element) -> _Index:
+    """Note the classes and ids of a page in one walk; an XPath for each would take twice as long."""
+    groups: dict[str, list[tuple[int, etree._Element]]] = {}
+    ids: dict[str, list[etree._Element]] = {}
+    for number, node in enumerate(root.iter("*")):
+        if value := node.get("class"):
+            if value in groups:
+                groups[value].append((number, node))
+            else:
+                groups[value] = [(number, node)]
+        if value := node.get("id"):
+            ids.setdefault(value, []).append(node)
+    classes: dict[str, list[list[tuple[int, etree._Element]]]] = {}
+    for value, group in groups.items():
+        for name in set(value.split()):
+            classes.setdefault(name, []).append(group)
+    return _Index(classes, ids)
 
 
 def _is_below(node: etree._Element, within: etree._Element) -> bool:
@@ -160,6 +180,11 @@ def _is_below(node: etree._Element, within: etree._Element) -> bool:
 def node_text(node: etree._Element) -> str:
     """Return the text of an element: scripts and styles left out, a space where a block or a line break parts words."""
     return "".join(_pieces(node))
+
+
+def has_text(node: etree._Element) -> bool:
+    """Tell whether an element has text that a reader can see; looks no further than it must."""
+    return any(map(clean, _pieces(node)))
 
 
 def has_words(node: etree._Element, least: int) -> bool:

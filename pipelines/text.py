@@ -28,7 +28,7 @@ def repair(text: str) -> str:
     Lone surrogates become U+FFFD (one of them would lose a whole batch in sqlite3); NUL, control, soft-hyphen and
     zero-width characters go; the rest is put into Unicode's composed form (NFC) so that equal texts compare equal.
     """
-    if text.isprintable():  # neither of them is; most short texts are
+    if text.replace("\n", "").isprintable():  # none of them is; most texts are
         return text if text.isascii() else unicodedata.normalize("NFC", text)
     if _ODD.search(text):
         text = _SURROGATE.sub("\ufffd", text)

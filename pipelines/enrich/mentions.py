@@ -17,6 +17,7 @@ from pipelines.enrich import gazetteer
 from pipelines.enrich.beside import beside
 from pipelines.enrich.facts import PlaceKind
 from pipelines.enrich.names import bearers, longest_from
+from pipelines.enrich.words import leads_up
 
 _WORD = r"[^\W\d_]+(?:['’‘ʻ][^\W\d_]+)*"
 # That no letter stands before the capital is asked behind it: a pattern that begins with letters skips all others.
@@ -156,7 +157,8 @@ class _Scan:
         if not (code or known or spots):
             return _No.PLACE
         before = self.text[max(0, start - 50) : start]
-        if beside().namesakes.match(self.text, end) or _PART_OF.search(before) or _OF_A_PARTY.search(before):
+        part = leads_up(before, "Baja", "Nuevo", "Nueva", "Ciudad") and _PART_OF.search(before)
+        if part or beside().namesakes.match(self.text, end) or _OF_A_PARTY.search(before):
             return _No.PART
         if code and (code != "WA" or self._is_state_of_washington(start, end)):
             return self._state(bare, code, start, end)
@@ -165,7 +167,9 @@ class _Scan:
     def _county(self, name: str, spots: tuple[gazetteer.Spot, ...], start: int, end: int) -> Mention | None:
         if after := _COUNTY.match(self.text, end):
             end = after.end()
-        elif not _COUNTIES.match(self.text, end) and not _COUNTY_OF.search(self._before(start)):
+        elif not _COUNTIES.match(self.text, end) and not (
+            leads_up(before := self._before(start), "of", "de", "del") and _COUNTY_OF.search(before)
+        ):
             return None
         states = tuple(spot.state for spot in spots)
         if after and after[0].strip() == "Parish" and "LA" in states:  # no other state has parishes

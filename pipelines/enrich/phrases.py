@@ -30,7 +30,7 @@ class Phrase:
         bars: whether the rule does not count where it stands. spanish: whether it is of the rule's `spanish` words.
     """
 
-    __slots__ = ("_cased", "_flags", "_pattern", "_plain", "bars", "rank", "rule", "spanish", "words")
+    __slots__ = ("_cased", "_flags", "_pattern", "_plain", "_single", "bars", "rank", "rule", "spanish", "words")
 
     def __init__(
         self,
@@ -47,10 +47,13 @@ class Phrase:
         self._flags = flags
         self._cased = not flags & re.IGNORECASE
         self._plain = source is None and _PLAIN.fullmatch(words) is not None
+        self._single = self._plain and words.isalnum()  # neither gap nor star: it ends where its word does
         self._pattern: re.Pattern[str] | str | None = source
 
     def end(self, text: str, start: int, stop: int) -> int:
         """Return where the phrase ends, if it stands at a place where its words do, else -1; `stop` ends the text."""
+        if self._single:
+            return start + len(self.words) if not self._cased or text.startswith(self.words, start) else -1
         pattern = self._pattern
         if pattern is None or isinstance(pattern, str):  # most phrases are never met
             pattern = self._pattern = self._compiled(pattern)
@@ -102,6 +105,7 @@ class Phrases:
     def __init__(self) -> None:
         self._root = _Node()
         self._stems: dict[str, list[Phrase]] = {}  # phrases whose first word has a star, by its letters
+        self._heads: set[str] = set()  # what those begin with
         self._longest = 0  # letters of such a word
         self.most_words = 0  # of a phrase
         self._added = 0
@@ -123,6 +127,7 @@ class Phrases:
             if len(stem) < _FEWEST_LETTERS:
                 raise ValueError(f"{owner}: {phrase.words!r}: write {_FEWEST_LETTERS} letters before the star")
             self._stems.setdefault(stem, []).append(phrase)
+            self._heads.add(stem[:_FEWEST_LETTERS])
             self._longest = max(self._longest, len(stem))
             return
         node = self._root.following.setdefault(stem, _Node())
@@ -181,8 +186,11 @@ class Phrases:
     def _learn(self, word: str) -> None:
         """Remember what begins with a word."""
         node = self._root.following.get(word)
-        sizes = range(_FEWEST_LETTERS, min(len(word), self._longest) + 1)
-        if starred := [phrase for size in sizes for phrase in self._stems.get(word[:size], ())]:
+        starred: list[Phrase] = []
+        if word[:_FEWEST_LETTERS] in self._heads:  # of most words not
+            sizes = range(_FEWEST_LETTERS, min(len(word), self._longest) + 1)
+            starred = [phrase for size in sizes for phrase in self._stems.get(word[:size], ())]
+        if starred:
             self._starred[word] = starred
         if starred or (node and (node.phrases or node.stems)):
             self._known[word] = True

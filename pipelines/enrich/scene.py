@@ -10,6 +10,7 @@ import re
 
 from pipelines import atlas
 from pipelines.enrich.mentions import Mention, of_a_school
+from pipelines.enrich.words import leads_up
 
 LOOK_BACK = 200  # characters before a name that are looked at
 HELD_WEIGHT = 3  # how much a jail says that its state is spoken of: as much as a headline
@@ -22,6 +23,7 @@ _OFFICE_BEFORE = re.compile(
     r"|(?:Investigations?|Division|Field Offices?|Unit|Operations)(?: \([A-Z-]+\))?\)?,? (?:in|for|of|at) (?:the )?"
     r"|\b(?:ERO|HSI|FBI|DEA|ATF|USCIS) )$"
 )
+_OFFICE_ENDS = ("in", "for", "of", "at", "the", "ERO", "HSI", "FBI", "DEA", "ATF", "USCIS")  # what that ends in
 _OFFICE_AFTER = re.compile(
     r"(?:['’]s)?\s+(?:(?:[Ff]ield|[Rr]esident|[Rr]egional|[Dd]istrict|[Dd]ivision)\s+(?:[Oo]ffices?|[Dd]ivision)|"
     r"[Dd]ivision|[Ss]ub-?[Oo]ffice|office(?! of))\b"
@@ -77,9 +79,11 @@ def is_scene(text: str, mention: Mention, *, credit: bool) -> bool:
         return True
     if credit or of_a_school(text, mention) or _POST_CODE.match(text, mention.end):
         return False
-    if _CASE_AFTER.match(text, mention.end) or _CASE_BEFORE.search(before):
+    if _CASE_AFTER.match(text, mention.end) or (leads_up(before, "v.", "vs.", "of") and _CASE_BEFORE.search(before)):
         return False
-    return not (_OFFICE_AFTER.match(text, mention.end) or _OFFICE_BEFORE.search(before))
+    if _OFFICE_AFTER.match(text, mention.end):
+        return False
+    return not (leads_up(before, *_OFFICE_ENDS) and _OFFICE_BEFORE.search(before))
 
 
 def holds_people(text: str, mention: Mention) -> bool:
@@ -90,7 +94,9 @@ def holds_people(text: str, mention: Mention) -> bool:
 def is_home(text: str, mention: Mention) -> bool:
     """Tell whether the name only says whom a member of Congress represents: "Texas Senator", "Senators from Iowa"."""
     before = text[max(0, mention.start - LOOK_BACK) : mention.start]
-    return _IS_A_MEMBERS.match(text, mention.end) is not None or _OF_A_MEMBER.search(before) is not None
+    if _IS_A_MEMBERS.match(text, mention.end):
+        return True
+    return leads_up(before, "of", "from", "represents", "de") and _OF_A_MEMBER.search(before) is not None
 
 
 def seats(text: str) -> set[str]:

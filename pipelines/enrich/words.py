@@ -75,6 +75,17 @@ class Words:
         return [start for word, start in zip(self.words, self.starts, strict=False) if word in any_of]
 
 
+def leads_up(before: str, *endings: str) -> bool:
+    """Tell whether a text ends in one of some letters and white space behind them.
+
+    A pattern that ends so is tried at each place of a text before it fails; this looks at its end only.
+
+    >>> leads_up("an officer in ", "of", "in"), leads_up("an officer in", "in")
+    (True, False)
+    """
+    return before[-1:].isspace() and before.rstrip().endswith(endings)
+
+
 def matches(pattern: re.Pattern[str], text: str, places: Iterable[int]) -> Iterator[re.Match[str]]:
     """Yield what a pattern matches at some places of a text, from left to right and none inside another."""
     end = 0

@@ -14,10 +14,10 @@ from bs4 import BeautifulSoup
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from crawler import bounds
 from crawler.charset import mend
 from crawler.document import decode, parse
 from crawler.reading import read
+from pipelines import bounds
 from pipelines.errors import Unreadable
 from pipelines.records import Capture, Release
 from pipelines.urls import normalise

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from crawler.bounds import parse_bounded
 from crawler.selectors import Tree, check_selector, nodes, pairs
+from pipelines.bounds import parse_bounded
 
 PAGE = """
 <body class="page  news"><main id=content><div class="field body"><p class=body>One <a class="more link" href=/a>more</a></p>

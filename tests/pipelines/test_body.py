@@ -1,12 +1,12 @@
 from __future__ import annotations
 
 import pytest
-from bs4 import BeautifulSoup
 from hypothesis import given
 from hypothesis import strategies as st
+from lxml import etree
 
 from pipelines.body import read_body
-from pipelines.pictures import gone
+from pipelines.pictures import take_out
 
 BASE = "https://agency.example/news/one"
 
@@ -130,9 +130,20 @@ def test_nesting_beyond_any_release_keeps_the_words() -> None:
     assert "deep words" in body.html
 
 
-def test_gone_says_what_the_library_says() -> None:
-    soup = BeautifulSoup("<div><p>a<b>x</b></p><i>y</i></div>", "lxml")
-    nodes = list(soup.descendants)
-    soup.p.decompose()  # type: ignore[union-attr]
-    assert [gone(node) for node in nodes] == [node.decomposed for node in nodes]
-    assert any(map(gone, nodes))
+def test_what_is_taken_out_leaves_the_text_behind_it() -> None:
+    root = etree.fromstring("<div>a<b>x</b>c<i>y</i>d<u>z</u></div>")
+    for node in list(root)[:2]:
+        take_out(node)
+    take_out(root[0], gap="|")
+    assert etree.tostring(root) == b"<div>acd|</div>"
+
+
+def test_text_on_both_sides_of_a_credit_stays_apart() -> None:
+    html = "<figure><img src='/p.jpg'><p>March.<span class='credit'>Ana Ruiz</span>Crowd.</p></figure><p>Text.</p>"
+    (picture,) = read_body(html, base=BASE).pictures
+    assert (picture.caption, picture.credit) == ("March. Crowd.", "Ana Ruiz")
+
+
+def test_what_stands_behind_the_end_of_a_page_is_read() -> None:
+    html = "<html><body><p>One.</p></body></html><p>Two.</p>"
+    assert [block.text for block in read_body(html, base=BASE).blocks] == ["One.", "Two."]
