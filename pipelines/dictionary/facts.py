@@ -19,7 +19,7 @@ TABLES: dict[str, Table] = {
         {
             "release": "The release",
             "topic": "The topic",
-            "score": "How sure it is, from 0.5 to 1",
+            "score": "How likely it is, from 0.45 to 1",
             "evidence": WORDS,
         },
     ),

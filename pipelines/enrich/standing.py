@@ -6,10 +6,9 @@ passing is not. So a subject's points are
     points = 0.45 headline + 0.2 opening + 0.35 sentences / √(number of sentences)
 
 where each of the three is the weight of the strongest words there, plus half the next's, a quarter of the third's and
-so on (the same words count once), and *sentences* is the sum over all sentences, the opening's among them. A subject is
-given from `ENOUGH` points on: strong words in the headline that the text takes up are enough, or strong ones in the
-opening and in a few sentences more; one mention in passing never is, however short the text: it counts as one of
-`_FEWEST` sentences at least. The score is points / (points + ENOUGH).
+so on (the same words count once), and *sentences* is the sum over all sentences, the opening's among them. A mention in
+passing counts as one of `_FEWEST` sentences at least, however short the text. A release is relevant from `ENOUGH` points
+on; `topics` tells which topics are given, by their `Signs`.
 """
 
 from __future__ import annotations
@@ -19,7 +18,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from math import sqrt
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from pipelines.enrich.facts import Evidence, Where
 from pipelines.enrich.finder import Found, find
@@ -35,15 +34,14 @@ _NEAR = 0.5  # what is left of the weight of words whose company stands only in 
 _OTHER = 0.5  # points that another subject in the headline takes
 #: Points for relevance that a strong topic adds and having none takes: what is about immigration has nearly always one.
 TOPICS = 0.3
-#: Points from which a release is relevant, and those from which a topic is given. Measured on labels that no word was
-#: written on (62 releases): fewer points for a topic cost precision (0.9: P 0.88, R 0.83), more of them cost recall
-#: (1.3: P 0.98, R 0.71).
+#: Points from which a release is relevant, and those from which its strongest topic speaks for that.
 ENOUGH, TOPIC = 1.3, 1.0
 
 #: Characters of a text that are read. A subject does not change beyond them, and a book must not stop a crawl.
 LONGEST = 20_000
 _LEAD_WORDS, _LEAD_SENTENCES = 80, 3
 _PROSE, _LINE = 8, 4  # words from which a line may open the text, and from which it is part of it: less is furniture
+_STRONG = 2  # weight of a word that speaks for a subject by itself
 _HEADLINE, _OPENING, _SENTENCES = 0.45, 0.2, 0.35
 _FEWEST, _FEWEST_OF_ALL = 7, 5  # sentences that a text counts as at least: for a topic, for the subject of them all
 #: What the opening's words count for the subject itself: advocates' headlines tell a story ("Candles on the Steps of
@@ -62,15 +60,40 @@ class Hit:
     weight: float
 
 
+class Signs(NamedTuple):
+    """What stands in a release for a subject.
+
+    Attributes:
+        title: the weight of the headline's words together. different: how many different words its text has for it.
+        strong: how many of its sentences have a strong one. points: see the head of this module.
+    """
+
+    title: float
+    different: int
+    strong: int
+    points: float
+
+
 @dataclass(slots=True)
 class Standing:
     """What stands in a release: its hits by what their rules give, and how many sentences it has."""
 
     hits: dict[str, list[Hit]] = field(default_factory=lambda: defaultdict(list))
     sentences: int = 0
+    _known: dict[str, Signs] = field(default_factory=dict)
 
-    def points(self, *names: str, opening: float = _OPENING, fewest: int = _FEWEST) -> float:
-        """Return the points of a subject; see the head of this module. `opening`: what the opening's words count."""
+    def points(self, *names: str) -> float:
+        """Return the points of one or several subjects together; see the head of this module."""
+        return self._signs(names).points
+
+    def signs(self, name: str) -> Signs:
+        """Return the signs of a subject."""
+        if name not in self._known:
+            self._known[name] = self._signs((name,))
+        return self._known[name]
+
+    def _signs(self, names: tuple[str, ...], *, opening: float = _OPENING, fewest: int = _FEWEST) -> Signs:
+        """`opening`: what the opening's words count. `fewest`: sentences that the text counts as at least."""
         title: dict[str, float] = {}
         lead: dict[str, float] = {}
         told: dict[int, dict[str, float]] = defaultdict(dict)
@@ -82,17 +105,21 @@ class Standing:
             if hit.part == "lead":
                 lead[words] = max(hit.weight, lead.get(words, 0.0))
             told[hit.sentence][words] = hit.weight
+        headline = _together(title.values())
         body = sum(_together(words.values()) for words in told.values())
-        return (
-            _HEADLINE * _together(title.values())
+        return Signs(
+            title=headline,
+            different=len({words for sentence in told.values() for words in sentence}),
+            strong=sum(1 for words in told.values() if max(words.values()) >= _STRONG),
+            points=_HEADLINE * headline
             + opening * _together(lead.values())
-            + _SENTENCES * body / sqrt(max(self.sentences, fewest))
+            + _SENTENCES * body / sqrt(max(self.sentences, fewest)),
         )
 
     @property
     def subject(self) -> float:
         """Points for immigration; less where the headline names another subject and not this one."""
-        points = self.points("immigration", "agency", opening=_ABOUT, fewest=_FEWEST_OF_ALL)
+        points = self._signs(("immigration", "agency"), opening=_ABOUT, fewest=_FEWEST_OF_ALL).points
         headline = {
             hit.rule.gives
             for name in ("immigration", "other")
@@ -122,15 +149,15 @@ def _together(weights: Iterable[float]) -> float:
     return sum(weight * 0.5**number for number, weight in enumerate(sorted(weights, reverse=True)))
 
 
-def score_of(points: float, enough: float = ENOUGH) -> float:
-    """Return points as a score from 0 to 1; so many as are enough are 0.5."""
-    return round(max(points, 0.0) / (enough + max(points, 0.0)), 3)
+def score_of(points: float) -> float:
+    """Return points for relevance as a score from 0 to 1; so many as are enough are 0.5."""
+    return round(max(points, 0.0) / (ENOUGH + max(points, 0.0)), 3)
 
 
 def relevance_points(subject: float, strongest: float) -> float:
     """Return the points for relevance, from those of the subject and of the strongest topic.
 
-    A topic that is barely given adds nothing; from there to `ENOUGH` points what it adds grows evenly.
+    One of `TOPIC` points takes as much as one of `ENOUGH` adds; between them it grows evenly.
     """
     share = min(max((strongest - TOPIC) / (ENOUGH - TOPIC), 0.0), 1.0)
     return subject + TOPICS * (2 * share - 1)

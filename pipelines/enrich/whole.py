@@ -33,10 +33,9 @@ def facts_of(
             city's newsroom speaks for.
     """
     spoken, text = language or "en", text[:LONGEST]
-    topics = find_topics(title, text, language)
     return Facts(
-        relevance=judge_relevance(title, text, topics, language),
-        topics=topics,
+        relevance=judge_relevance(title, text, language),
+        topics=find_topics(title, text, language),
         agencies=find_agencies(title, text),
         places=find_places(title, text, dateline=dateline, language=spoken, home_state=home_state),
         figures=find_figures(text, spoken),

@@ -7,7 +7,6 @@ from typing import Any
 
 from pipelines.enrich.language import language_of
 from pipelines.enrich.relevance import judge_relevance
-from pipelines.enrich.topics import find_topics
 from tests.scoring.counting import labelled, score, show
 
 RELEVANT = "relevant"
@@ -17,7 +16,7 @@ def read(document: dict[str, Any]) -> set[str]:
     """`RELEVANT`, if we judge a document so."""
     title, text = document["title"] or "", document["text"]
     language = language_of(text, [])[0]
-    judged = judge_relevance(title, text, find_topics(title, text, language), language)
+    judged = judge_relevance(title, text, language)
     return {RELEVANT} if judged.relevant else set()
 
 

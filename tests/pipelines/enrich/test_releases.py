@@ -31,5 +31,5 @@ def test_what_a_release_says(release: dict[str, Any]) -> None:
     assert language == release.get("language", "en")
     assert given >= set(release["topics"]), given
     assert not strays(release)
-    assert judge_relevance(title, text, found, language).relevant is release.get("relevant", True)
+    assert judge_relevance(title, text, language).relevant is release.get("relevant", True)
     assert kind_of(title, [], text)[0] == release.get("kind", "press_release")

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import json
 import time
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -9,7 +11,8 @@ from hypothesis import strategies as st
 from pipelines.enrich import lexicon
 from pipelines.enrich.relevance import judge_relevance
 from pipelines.enrich.standing import standing
-from pipelines.enrich.topics import find_topics, topics
+from pipelines.enrich.topics import find_topics, model, topics
+from tests.training import topics as training
 
 FILES = ("topics", "relevance")
 #: Words of the lexicons and what stands between them: random text of these hits rules, bars and ends.
@@ -45,11 +48,11 @@ def test_ids_are_unique_over_both_files() -> None:
 @given(st.lists(WORDS, max_size=12).map(" ".join), st.lists(WORDS, max_size=80).map(" ".join) | st.text(), LANGUAGES)
 def test_any_text_is_read_and_its_spans_are_true(title: str, text: str, language: str | None) -> None:
     found = find_topics(title, text, language)
-    relevance = judge_relevance(title, text, found, language)
+    relevance = judge_relevance(title, text, language)
     for evidence in [*relevance.reasons, *(e for topic in found for e in topic.evidence)]:
         assert {"title": title, "text": text}[evidence.where][evidence.start : evidence.end] == evidence.words
     assert len(found) <= 5
-    assert all(0.5 <= topic.score <= 1 and topic.evidence for topic in found)
+    assert all(model().enough <= topic.score <= 1 and topic.evidence for topic in found)
     assert 0 <= relevance.score <= 1
     assert relevance.relevant or not found  # a release with a topic is about immigration
 
@@ -69,7 +72,7 @@ def test_what_an_agency_says_of_itself_counts_for_nothing() -> None:
         "HSI is the principal investigative arm of DHS and fights human smuggling.\nAbout the Office\n"
         "It removes aliens, detains immigrants and patrols the border."
     )
-    assert not judge_relevance("Man sentenced for selling heroin", text + boilerplate, []).relevant
+    assert not judge_relevance("Man sentenced for selling heroin", text + boilerplate).relevant
     assert standing("", text + boilerplate).points("removal", "smuggling-trafficking") == 0
 
 
@@ -97,3 +100,22 @@ def test_a_long_text_takes_a_moment() -> None:
     started = time.perf_counter()
     find_topics("Raid", text)
     assert time.perf_counter() - started < 2
+
+
+def test_the_model_is_what_its_data_gives() -> None:
+    examples = training.read()
+    assert training.toml(training.fit(examples), examples) == training.MODEL.read_text("utf-8")
+
+
+def test_releases_are_measured_for_the_model(tmp_path: Path) -> None:
+    labels = tmp_path / "labels.jsonl"
+    text = (
+        "ICE officers arrested 40 people in raids on Monday, and deported ten of them. " + "A long day passed by. " * 9
+    )
+    title = "ICE arrests 40 in raids"
+    release = {"title": title, "text": text, "topics": ["arrests"], "topics_maybe": ["removal"]}
+    labels.write_text(json.dumps(release) + "\n", "utf-8")
+    arrests = [one for one in training.measure(labels) if one.topic == "arrests"]
+    assert [(one.set, one.document, one.given) for one in arrests] == [("labels", "labels 1", True)]
+    assert arrests[0].signs == standing(title, text).signs("arrests")
+    assert not [one for one in training.measure(labels) if one.topic == "removal"]

@@ -1,0 +1,1 @@
+"""Models that are trained, with the data they are trained on."""
