@@ -148,8 +148,8 @@ class _Reader:
         )
         default = counted.action if counted else ""
         # Those who are employed do what the sentence tells: it is done to them only where the verb says so outright.
-        # Of defendants it tells what they are charged with, and others of whom they took money.
-        if (default in {"employed", "charged"} or (counted and counted.rule == "people.officials")) and (
+        # Of defendants it tells what they are charged with, of prisoners why, and others of whom they took money.
+        if (default in {"employed", "charged", "detained"} or (counted and counted.rule == "people.officials")) and (
             said is None or not _outright(said, amount)
         ):
             return default, ""

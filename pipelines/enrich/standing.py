@@ -7,8 +7,8 @@ passing is not. So a subject's points are
 
 where each of the three is the weight of the strongest words there, plus half the next's, a quarter of the third's and
 so on (the same words count once), and *sentences* is the sum over all sentences, the opening's among them. A mention in
-passing counts as one of `_FEWEST` sentences at least, however short the text. A release is relevant from `ENOUGH` points
-on; `topics` tells which topics are given, by their `Signs`.
+passing counts as one of `_FEWEST` sentences at least, however short the text. A release is relevant from `ENOUGH`
+points on; `topics` tells which topics are given, by their `Signs`.
 """
 
 from __future__ import annotations
