@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
 from lxml import etree
@@ -17,6 +18,9 @@ from pipelines.bounds import parse_bounded
 from pipelines.errors import NotARelease
 from pipelines.records import Capture
 from pipelines.urls import identity, normalise
+
+if TYPE_CHECKING:
+    from bs4 import BeautifulSoup
 
 __all__ = ["Document", "decode", "parse", "sniff"]
 
@@ -47,6 +51,16 @@ class Document:
     def tree(self) -> Tree:
         """The page's elements, to be asked by selector."""
         return Tree(self.root)
+
+    @cached_property
+    def soup(self) -> BeautifulSoup:
+        """The page as BeautifulSoup: for a subclass of `Page` in a source's own ``.py``, where no selector says it.
+
+        It is made from the tree, whose size and depth are bounded; nothing that is done to it changes the tree.
+        """
+        from bs4 import BeautifulSoup  # noqa: PLC0415  # as long to load as five pages to read, and few ask
+
+        return BeautifulSoup(etree.tostring(self.root, encoding="unicode", method="html"), "lxml")
 
     @cached_property
     def meta(self) -> Meta:

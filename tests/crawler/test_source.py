@@ -439,6 +439,27 @@ def test_a_sibling_module_adds_layouts(tmp_path: Path) -> None:
     assert source.layout_for(page("<p id=older>x</p>")).title == ("h1",)
 
 
+BY_HAND = """
+from crawler.page import Page
+from pipelines.records import Candidate
+
+class Talk(Page):
+    def find_body(self, document):
+        for label in document.soup.find_all("dt", string="Text"):
+            yield Candidate(label.find_next_sibling("dd").decode_contents(), "dd of Text")
+"""
+
+
+def test_a_sibling_module_may_look_by_hand(tmp_path: Path) -> None:
+    write(tmp_path, "harbor", LEAST).with_suffix(".py").write_text(BY_HAND)
+    layout = Sources([tmp_path]).get("harbor").layout_for(page("<p>x</p>"))
+    document = page("<dl><dt>Date<dd>June 3<dt>Text<dd><p>The pier opens.</dl>")
+    assert [(found.value, found.rule) for found in layout.read(document).body] == [
+        ("<p>The pier opens.</p>", "dd of Text")
+    ]
+    assert len(document.tree.nodes("dd")) == 2
+
+
 @pytest.mark.parametrize(
     ("code", "words"),
     [
