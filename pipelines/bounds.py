@@ -25,7 +25,7 @@ _MANY_ATTRIBUTES = 5_000
 
 _DATA_ADDRESS = re.compile(r"data:[a-z]{2,12}/[^\s\"'()<>]{1000,}", re.IGNORECASE)
 _END = re.compile(r"</(?:html|body)\s*>", re.IGNORECASE)
-_NOTHING_MORE = re.compile(r"[^<]*|\s*</html\s*>\s*", re.IGNORECASE)  # behind the first of them
+_NOTHING_MORE = re.compile(r"\s*(?:</html\s*>\s*)?", re.IGNORECASE)  # behind the first of them
 _SCRIPT = re.compile(r"<(script|style)\b[^<>]*>", re.IGNORECASE)
 _BULK = 100_000  # characters of a script that is taken out of a page that is too large
 _ROUNDS = 4
@@ -46,7 +46,7 @@ def parse_bounded(text: str) -> tuple[etree._Element, list[str]]:
     if _FRAMES.search(text):  # libxml2 takes what stands in noframes, the only text of such a page, for raw text
         text = _FRAMES.sub("", text)
     end = _END.search(text)
-    # A second page in the file: libxml2 leaves it out after a bare head.
+    # Text, or a second page in the file: libxml2 leaves out the one, and the other after a bare head.
     if end and not _NOTHING_MORE.fullmatch(text, end.end()):
         text = _END.sub("", text)
     for _ in range(_ROUNDS):  # other elements may be as deep once the deepest are gone
