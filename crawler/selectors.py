@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import cssselect
 from cssselect import HTMLTranslator, SelectorError
-from cssselect.parser import Class, Hash
+from cssselect.parser import Class, Element, Hash
 from lxml import etree
 
 from pipelines.text import INLINE, clean
@@ -21,11 +21,14 @@ _SILENT = frozenset({"script", "style", "template", "noscript", "head"})
 
 
 class Start(NamedTuple):
-    """Where a selector without a comma begins: an element of this class, or this id, from which `find` leads on."""
+    """Where a selector without a comma begins: an element of this class, or this id, from which `find` leads on.
+
+    `find` is None where the selector says no more than that.
+    """
 
     name: str
     is_id: bool
-    find: etree.XPath
+    find: etree.XPath | None
 
 
 class Picker(NamedTuple):
@@ -61,6 +64,8 @@ def _start(css: str) -> Start | None:
     if more or not isinstance(part, Class | Hash):
         return None
     name, is_id = (part.id, True) if isinstance(part, Hash) else (part.class_name, False)
+    if part is first.parsed_tree and isinstance(part.selector, Element) and part.selector.element is None:
+        return Start(name, is_id, None)
     return Start(name, is_id, etree.XPath(_translator.selector_to_xpath(first, prefix="self::")))
 
 
@@ -139,6 +144,8 @@ class Tree:
         if start is None:
             return list(picker.find(self.root))
         known = self.of_id(start.name) if start.is_id else self.of_class(start.name)
+        if start.find is None:
+            return list(known)
         # From several elements a selector may lead to the same one, and not in the order of the page.
         return list(picker.find(self.root) if len(known) > 1 else start.find(known[0]) if known else ())
 

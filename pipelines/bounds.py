@@ -25,6 +25,7 @@ _MANY_ATTRIBUTES = 5_000
 
 _DATA_ADDRESS = re.compile(r"data:[a-z]{2,12}/[^\s\"'()<>]{1000,}", re.IGNORECASE)
 _END = re.compile(r"</(?:html|body)\s*>", re.IGNORECASE)
+_NOTHING_MORE = re.compile(r"\s*(?:</html\s*>\s*)?", re.IGNORECASE)  # behind the first of them
 _SCRIPT = re.compile(r"<(script|style)\b[^<>]*>", re.IGNORECASE)
 _BULK = 100_000  # characters of a script that is taken out of a page that is too large
 _ROUNDS = 4
@@ -45,12 +46,14 @@ def parse_bounded(text: str) -> tuple[etree._Element, list[str]]:
     if _FRAMES.search(text):  # libxml2 takes what stands in noframes, the only text of such a page, for raw text
         text = _FRAMES.sub("", text)
     end = _END.search(text)
-    if end and text.find("<", end.end()) >= 0:  # a second page in the file: libxml2 leaves it out after a bare head
+    # Text, or a second page in the file: libxml2 leaves out the one, and the other after a bare head.
+    if end and not _NOTHING_MORE.fullmatch(text, end.end()):
         text = _END.sub("", text)
     for _ in range(_ROUNDS):  # other elements may be as deep once the deepest are gone
-        cut = _end_of_elements(text)
+        opened = text.count("<") - text.count("</")  # so many elements at most; to count them costs next to nothing
+        cut = _end_of_elements(text) if opened > MOST_ELEMENTS else None
         root = _tree(text[:cut])
-        chain = _deepest(root, text)
+        chain = _deepest(root) if opened >= DEEPEST else []
         if len(chain) < DEEPEST:
             break
         names = [name for name, count in Counter(chain).most_common() if count >= DEEPEST // 8]
@@ -93,19 +96,17 @@ def _bare_tag(found: re.Match[str]) -> str:
     return found[0] if len(found[0]) <= _TAG else f"<{found[1]}"
 
 
-def _end_of_elements(text: str) -> int | None:
-    """Return where a page's tags become too many, None if they do not. Counts tags, which costs next to nothing."""
-    if text.count("<") <= MOST_ELEMENTS or text.count("<") - text.count("</") <= MOST_ELEMENTS:
-        return None
+def _end_of_elements(text: str) -> int:
+    """Return where a page's tags become too many."""
     position = 0
     for _ in range(MOST_ELEMENTS):
         position = text.find("<", position) + 1
     return position - 1
 
 
-def _deepest(root: etree._Element, text: str) -> list[str]:
+def _deepest(root: etree._Element) -> list[str]:
     """Return the names of the elements above and at the deepest one, nothing where it is not `DEEPEST` deep."""
-    if text.count("<") - text.count("</") < DEEPEST or not _AT_DEPTH(root):
+    if not _AT_DEPTH(root):
         return []
     level, deepest, found = 0, 0, root
     for event, node in etree.iterwalk(root, events=("start", "end")):

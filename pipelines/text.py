@@ -69,3 +69,13 @@ def fold(text: str) -> str:
         return _NO_WORD.sub(" ", text.lower().replace("'", "")).strip()
     plain = unicodedata.normalize("NFKD", repair(text)).casefold()
     return _NO_WORD.sub(" ", _MARKS.sub("", plain)).strip()
+
+
+def folds_to(text: str, folded: str) -> bool:
+    """Tell whether a text folds to a string; of a text that does not, hardly more than the first word is folded.
+
+    >>> folds_to("ICE’s “Raid”", "ices raid"), folds_to("ICE raids a town", "ices raid"), folds_to(" – ", "")
+    (True, False, True)
+    """
+    first = next(filter(None, map(fold, text.split())), "")
+    return folded.startswith(first) and fold(text) == folded if first else not folded

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from pipelines.ages import is_age_line
 from pipelines.body import Block
-from pipelines.text import fold
+from pipelines.text import fold, folds_to
 
 # Three asterisks or a ruled line are no end marks: the Justice Department sets them before the prosecutors' names.
 _END_MARK = re.compile(
@@ -128,9 +128,9 @@ def _lines_rule(block: Block, headings: set[str]) -> str | None:
 
 def _head_rule(block: Block, headings: set[str]) -> str | None:
     text, count = block.text, block.count
-    if fold(text) in headings:
+    if any(folds_to(text, heading) for heading in headings):
         return "headline repeated"
-    if not fold(text) or _END_MARK.match(text):
+    if folds_to(text, "") or _END_MARK.match(text):
         return "rule line"
     if count <= 12 and _RELEASE_LINE.match(text):
         return "release line"
@@ -187,7 +187,7 @@ def _cut_tail(result: Trimmed) -> None:
 
 
 def _leads_on(block: Block, above: Block) -> str | None:
-    if _MORE.match(block.text) or not fold(block.text) or (block.count <= 20 and _ABOUT_POST.match(block.text)):
+    if _MORE.match(block.text) or folds_to(block.text, "") or (block.count <= 20 and _ABOUT_POST.match(block.text)):
         return "page furniture"
     if block.count <= _RIGHTS_WORDS and _RIGHTS.search(block.text):
         return "page furniture"

@@ -127,6 +127,7 @@ _STATEMENT = re.compile(
     r"\bsaid\s+the\s+following\b",
     re.IGNORECASE,
 )
+_ANNOUNCING = ("statement", "declar", "comment", "say", "following")  # one of them stands in all that it finds
 _ISSUED = re.compile(
     r"\b(?:issu|releas|ma[kd]e|gave|deliver|respond|react|publish|said|below|following|emit|public|declar|hizo)\w*",
     re.IGNORECASE,
@@ -190,9 +191,9 @@ def _kind_of_text(text: str) -> str | None:
             return kind
     if _is_letter(text):
         return "letter"
-    if _is_speech(text):
+    if "floor" in low and _is_speech(text):
         return "speech"
-    return "statement" if _is_statement(text) else None
+    return "statement" if any(mark in low for mark in _ANNOUNCING) and _is_statement(text) else None
 
 
 def _is_letter(text: str) -> bool:

@@ -25,7 +25,7 @@ from pipelines.enrich.finder import Found, find
 from pipelines.enrich.furniture import news
 from pipelines.enrich.lexicon import Rule
 from pipelines.enrich.sentences import sentences
-from pipelines.text import fold
+from pipelines.text import fold, folds_to
 
 Part = Literal["title", "lead", "body"]
 
@@ -217,8 +217,7 @@ def _parts(title: str, text: str) -> list[tuple[int, int, Part | None]]:
         part: Part | None = "body"
         # Nothing that folds to the headline is half as long or twice as long as it; to fold every sentence takes long.
         like = headline and len(title) < 2 * len(sentence.text) < 4 * len(title)
-        like = like and headline.startswith(fold(sentence.text.split(None, 1)[0]))
-        if sentence.start not in told_as_news or (like and fold(sentence.text) == headline):
+        if sentence.start not in told_as_news or (like and folds_to(sentence.text, headline)):
             part = None
         elif count >= _PROSE and seen < _LEAD_SENTENCES and told < _LEAD_WORDS:
             part = "lead"

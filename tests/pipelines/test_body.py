@@ -144,6 +144,7 @@ def test_text_on_both_sides_of_a_credit_stays_apart() -> None:
     assert (picture.caption, picture.credit) == ("March. Crowd.", "Ana Ruiz")
 
 
-def test_what_stands_behind_the_end_of_a_page_is_read() -> None:
-    html = "<html><body><p>One.</p></body></html><p>Two.</p>"
+@pytest.mark.parametrize("more", ["<p>Two.</p>", "Two.", "<body><p>Two.</body>", "</html>Two.</html>"])
+def test_what_stands_behind_the_end_of_a_page_is_read(more: str) -> None:
+    html = f"<html><body><p>One.</p></body></html>{more}"
     assert [block.text for block in read_body(html, base=BASE).blocks] == ["One.", "Two."]
