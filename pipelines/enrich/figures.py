@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
+from functools import cached_property
 from itertools import islice
 
 from pipelines.enrich import actions
@@ -44,6 +45,7 @@ _VICTIMS = re.compile(r"\b(?:victims?|víctimas?)\b")
 _STOP = re.compile(r"[;!?)\n”\"]|[,.:](?!\d)|\s[–—-]\s")
 _WORD = re.compile(r"\S+")
 _REACH = 500  # characters of a sentence that are looked at before and after a figure
+_MOST_NEAR = 25  # words of a lexicon on each side of a figure that are weighed: prose has fewer within reach
 _PART_REACH = 120
 _CHANGED = re.compile(r"\W*(?:up|down|an?\s+(?:increase|decrease|rise|drop))\s+(?:by|of|from|nearly|over|about|\d)")
 _MOST_ITEMS, _ITEM_WORDS = 60, 15  # of a list, and words of each, that stand under one line with a colon
@@ -100,7 +102,7 @@ class _Reader:
             action, rule = self._action(amount, sentence, [(one, done) for one, _, done, _ in read[-_REMEMBERED:]])
             victims = action == "other" and _VICTIMS.search(self.low, amount.start, amount.end)
             if action == "victim" or victims:
-                action, rule, _ = actions.of_victims(self.low)
+                action, rule, _ = self._of_victims
             read.append((amount, sentence, action, rule))
         # "186 Salvadorans, 70 Hondurans and 46 Haitians who hold the status": the last one's action is that of all.
         for number in range(len(read) - 2, -1, -1):
@@ -111,6 +113,10 @@ class _Reader:
             if _LISTED.match(self.low, one.end, following.start):
                 read[number] = (one, sentence, said, rule)
         return read
+
+    @cached_property
+    def _of_victims(self) -> Action:
+        return actions.of_victims(self.low)
 
     def _others(self, amount: Amount, figure: Figure, sentence: Sentence) -> bool:
         """Tell whether an amount is of other people than an equal one: "three Republicans and three Democrats"."""
@@ -194,7 +200,9 @@ class _Reader:
             found = list(cues(name).find(self.low, sentence.start, sentence.end))
             self._cues[key] = found, [cue.start for cue in found]
         found, starts = self._cues[key]
-        return found[bisect_left(starts, span.start - _REACH) : bisect_left(starts, span.end + _REACH)]
+        here = bisect_left(starts, span.start)
+        first = max(bisect_left(starts, span.start - _REACH), here - _MOST_NEAR)
+        return found[first : min(bisect_left(starts, span.end + _REACH), here + _MOST_NEAR)]
 
     def _inherited(self, amount: Amount, sentence: Sentence, before: list[tuple[Amount, str]], *, loose: bool) -> str:
         """Return the action of the people of whom these are a part, or with whom they are listed, or ""."""

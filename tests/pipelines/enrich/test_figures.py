@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipelines.enrich import actions
 from pipelines.enrich.figures import find_figures
 from tests.scoring import figures as scoring
 from tests.scoring.counting import labelled
@@ -255,3 +256,22 @@ def test_accuracy_on_the_labels(shared_data: Path) -> None:
     tally = scoring.score(labelled([str(shared_data / "gold" / "gold.jsonl")]))["all"]
     assert tally.f1 >= 0.9
     assert tally.action / tally.asked >= 0.85
+
+
+def test_a_text_is_asked_once_what_its_victims_suffered(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+    of_victims = actions.of_victims
+    monkeypatch.setattr(actions, "of_victims", lambda low: asked.append(low) or of_victims(low))
+    assert len(find_figures("".join(f"{number} victims came. " for number in range(2, 40)))) == 38
+    assert len(asked) == 1
+
+
+def test_a_run_of_words_without_end_is_weighed_near_the_figure_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    weighed: list[int] = []
+    of_money = actions.of_money
+    monkeypatch.setattr(
+        actions, "of_money", lambda low, span, near: weighed.append(len(near)) or of_money(low, span, near)
+    )
+    assert find_figures("forfeit $5 " * 400)
+    assert len(weighed) == 400
+    assert max(weighed) <= 50
