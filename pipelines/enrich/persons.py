@@ -11,6 +11,7 @@ from pipelines.enrich.titles import (
     PLURALS,
     Token,
     clean,
+    is_place,
     kind_of_word,
     place_before_name,
     role_before,
@@ -57,6 +58,8 @@ _PRESIDES = re.compile(
 )
 _LONGEST_NAME = 6  # words
 _JOINTS = frozenset("of for in the and & de del la el los las".split())  # what follows is the office's, and no name
+#: What ends the office that a title names: "Secretary of Homeland Security Jane Doe", "Director of ICE John Roe".
+_OF_AN_OFFICE = frozenset({"part", "organisation", "acronym"})
 _OF_A_TITLE = frozenset({"office", "part", "lower.part", "courtesy", "lower.courtesy"})
 
 
@@ -176,14 +179,22 @@ def _name_begins(tokens: list[Token]) -> int | None:
     first = _behind_a_title(tokens)
     if first or tokens[0].kind == "name":
         return first
+    return _behind_an_office(tokens)
+
+
+def _behind_an_office(tokens: list[Token]) -> int | None:
+    """Return which word a name begins with behind an office of something: "Secretary of Homeland Security Jane Doe"."""
     for number in range(2, len(tokens) - 2):
         if tokens[number].kind == "name" and any(token.kind == "office" for token in tokens[:number]):
-            stop = next((n for n in range(number, len(tokens)) if tokens[n].kind != "name"), len(tokens))
+            of_a_name = {"name", "particle", "nick"}
+            stop = next((n for n in range(number, len(tokens)) if tokens[n].kind not in of_a_name), len(tokens))
             if words := place_before_name(tokens, number, stop):
                 return number + words
     for number in range(1, len(tokens) - 1):
-        if tokens[number].kind == tokens[number + 1].kind == "name" and tokens[number - 1].kind == "acronym":
-            return number if any(token.kind == "office" for token in tokens[:number]) else None
+        if tokens[number].kind == tokens[number + 1].kind == "name" and tokens[number - 1].kind in _OF_AN_OFFICE:
+            if not any(token.kind == "office" for token in tokens[:number]):
+                return None
+            return None if is_place(tokens[number : number + 2]) else number
     return None
 
 

@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
+from pipelines import atlas
 from pipelines.enrich.cues import cues
 from pipelines.enrich.words import lowered
 
@@ -134,9 +135,10 @@ def title_of(tokens: list[Token]) -> list[Token]:
     begin = len(tokens)
     while begin and tokens[begin - 1].kind in _TITLE_KINDS:
         if tokens[begin - 1].word in {"and", "&", "y"} and begin > 1:
-            before = tokens[begin - 2].kind
+            before, after = tokens[begin - 2].kind, tokens[begin].kind if begin < len(tokens) else ""
+            joint = before == after == "part"  # "Immigration and Customs Enforcement"
             if before in {"name", "nick"} or (
-                before != "office" and any(token.kind == "office" for token in tokens[: begin - 2])
+                before != "office" and not joint and any(token.kind == "office" for token in tokens[: begin - 2])
             ):
                 break  # another person's title and name
         begin -= 1
@@ -148,10 +150,22 @@ def title_of(tokens: list[Token]) -> list[Token]:
 
 def place_before_name(tokens: list[Token], begin: int, stop: int) -> int:
     """Return how many words at `begin` are a place of the title: 1 in "Attorney General of Utah Jane Doe"."""
-    if begin < 2 or tokens[begin - 1].word.lower() not in {"of", "for", "in", "de"}:
+    if begin < 2:
         return 0
-    words = 2 if tokens[begin].word in _FIRST_OF_PLACES else 1
+    before = tokens[begin - 1]
+    if before.word.lower() in {"of", "for", "in", "de"}:
+        words = 2 if tokens[begin].word in _FIRST_OF_PLACES else 1
+    elif before.kind in {"acronym", "part"}:  # "Special Agent in Charge of HSI Boston Jane Doe"
+        words = next((words for words in (2, 1) if is_place(tokens[begin : begin + words])), 0)
+    else:
+        return 0
     return words if stop - begin >= words + 2 else 0
+
+
+def is_place(tokens: list[Token]) -> bool:
+    """Tell whether words that look like a name are a city or a state: "director of Legal Services San Diego"."""
+    name = " ".join(token.word for token in tokens)
+    return atlas.key(name) in atlas.read().cities or atlas.read().code(name) is not None
 
 
 def role_before(text: str, tokens: list[Token]) -> str | None:
