@@ -45,7 +45,10 @@ _RECORD = re.compile(r"\s*,?\s*(?:who\s+)?(?:had|have|has|with|con|tenían|tiene
 _OBJECT = re.compile(
     r"\s*(?:(?:a\s+total\s+of|of|the|a|an|another|all|only|these|those|his|her|their|its|de|a|un\s+total\s+de|los|las|with|más|and\s+removal\s+of|another)\s+)*$"
 )
-_NOUN = re.compile(r"(?:tion|sion|ment|ción|sión|custody|courts?)$")
+_TO = re.compile(r"\b(?:to|a)\s+$")
+_DOES = re.compile(
+    r"(?:protect|cover|shield|strip|affect|harm|admit|resettle|separate)s?"
+)  # and somebody else bears it
 _DOER = re.compile(r"(?:ing|ando|iendo)$")
 
 
@@ -92,11 +95,13 @@ def _cost(low: str, cue: Cue, span: Span, *, part: bool, loose: bool) -> float:
             # "Officers arrested 12, 5 with convictions", but "12 men with convictions were arrested".
             return cost + (0.4 if loose else _IF_NOTHING_ELSE)
         verb = low[cue.start : cue.end]
-        if done and gap.rstrip().endswith((" to", " a")) and _NOUN.search(verb):
-            done = None  # "judges to detention centers": a place, and nothing that is done to them
+        if done and _TO.search(gap) and not _BE_IN.search(gap) and cue.gives != "died":
+            done = None  # "judges to detention centers", "officers to deport them": nothing that is done to them
         if done:
             if _DOER.search(verb) and not _BE_IN.search(gap) and cue.gives not in {"died", "affected"}:
                 return cost + 9
+            if _DOES.fullmatch(verb) and not _BE_IN.search(gap):
+                return cost + 9  # "a bill, cosponsored by 47 members, would protect them"
             if cue.rule.id == "affect.help" and not _BE_IN.search(gap):
                 return cost + _FAR_AFTER  # "107 men who assisted in it" were helped by nobody
             return cost + (0.0 if gap.strip() or not part else 0.5)

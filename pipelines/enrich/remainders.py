@@ -20,7 +20,7 @@ _OF_THEM = re.compile(
     r"\b(?:of|de)\s+(?:whom|which|them|those|these|ellos|ellas|estos|estas|los\s+cuales|(?:the|los|las)\s+\w+)\b[^.;:]{0,45}$"
 )
 _PARTICIPLE = re.compile(
-    r"(?:\w+ed|\w+[ai]d[oa]s|face(?=\s+charges)|dead|killed|shot|hurt|caught|held|sworn|pled|pleaded|plead|found|brought|taken|rounded|sent|murieron|fallecieron)\b"
+    r"(?:\w+ed|\w+[ai]d[oa]s|face(?=\s+charges)|await(?=\s)|dead|killed|shot|hurt|caught|held|sworn|pled|pleaded|plead|found|brought|taken|rounded|sent|murieron|fallecieron)\b"
 )
 _FOLLOWS = re.compile(rf"\s*(?:[.,;:()—–-]|\n|$|(?:{'|'.join(sorted(STOPS, key=len, reverse=True))})\b)")
 _LISTED = re.compile(r"(?:[,;:(]|\b(?:and|or|including|y|incluyendo|incluidos|incluidas))\s*(?:another\s+|otros\s+)?$")
@@ -28,7 +28,7 @@ _LISTED = re.compile(r"(?:[,;:(]|\b(?:and|or|including|y|incluyendo|incluidos|in
 _OPENS = re.compile(r"(?:^|[.!?][”\"]?\s+|\n\s*|\b(?:in\s+all|in\s+total|overall|en\s+total),\s+)$")
 _OF_THOSE = re.compile(
     r"\s+(?:of|de)\s+(?:those|these|them|aquellos|ellos|ellas|los|the\s+(?:\d+|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
-    r"(?=\s+(?:had|have|were|are|who)\b))(?:\s+(?:(?:who\s+)?(?:were|are|had\s+been|have\s+been|had\s+previously\s+been)\s+)?|(?=[.,;:)]))"
+    r"(?=\s+(?:had|have|were|are|who|\w+ed)\b))(?:\s+(?:(?:who\s+)?(?:were|are|had\s+been|have\s+been|had\s+previously\s+been)\s+)?|(?=[.,;:)]))"
 )
 _LOOSE_AFTER = re.compile(
     r"\s+(?:with|without|from|were|was|are|remain|remains|remained|had|have|has|will|would|who|in|at|con|de|fueron|eran|tenían|tienen|en|under|between|over|aged?)\b"
@@ -59,6 +59,10 @@ _DEED = re.compile(r"(?:arrest|remov|deport|apprehen|deten|expul|repatri|releas)
 _ACTIVE = re.compile(r"(?:ed|ing|aron|ieron|ó)$")
 _HELPED = re.compile(r"\b(?:was|were|been|be|is|are|fue|fueron)\s+(?:\w+ly\s+)?$")
 _FROM_TO = re.compile(r"\b(?:from|to|than|at|of|de|a)\s+(?:[a-z]+\s+)?$")
+# "145,000 people were caught, compared with 39,000 a year earlier": as many of the same.
+_COMPARED = re.compile(
+    r"\b(?:compared\s+(?:with|to)|versus|(?:up|down)\s+from|en\s+comparación\s+con)\s+(?:[a-z]+\s+)?$"
+)
 _REACH = 90  # characters before a number that may tell of whom it is a part
 _VERB_REACH = 40
 _SERIES_REACH = 240  # characters before a number that may tell what a series of years counts
@@ -95,6 +99,8 @@ def remainder(text: str, low: str, number: Number, start: int, end: int, *, memb
             return Group(place, "", "people.of_those", loose=True)
     if _is_of_named(low, before, place) or (members and _is_part(low, before, place)):
         return Group(place, "", "people.part", loose=True)
+    if members and number.grouped and _COMPARED.search(before) and _FOLLOWS.match(low, place):
+        return Group(place, "", "people.compared", loose=True)
     if (nation := _NATION_AND.match(text, place)) and number_at(low, nation.end()):
         return Group(place, "", "people.nation", loose=True)
     return _labelled(low, before, place) or _of_a_total(low, number, before, place)
