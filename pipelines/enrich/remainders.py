@@ -99,11 +99,9 @@ def remainder(text: str, low: str, number: Number, start: int, end: int, *, memb
             return Group(place, "", "people.of_those", loose=True)
     if _is_of_named(low, before, place) or (members and _is_part(low, before, place)):
         return Group(place, "", "people.part", loose=True)
-    if members and number.grouped and _COMPARED.search(before) and _FOLLOWS.match(low, place):
-        return Group(place, "", "people.compared", loose=True)
     if (nation := _NATION_AND.match(text, place)) and number_at(low, nation.end()):
         return Group(place, "", "people.nation", loose=True)
-    return _labelled(low, before, place) or _of_a_total(low, number, before, place)
+    return _labelled(low, before, place) or _of_a_total(low, number, before, place, members=members)
 
 
 def _by_verb(low: str, number: Number, start: int, place: int) -> str | None:
@@ -163,9 +161,13 @@ def _of_a_series(text: str, low: str, start: int, place: int) -> Group | None:
     return None
 
 
-def _of_a_total(low: str, number: Number, before: str, place: int) -> Group | None:
+def _of_a_total(low: str, number: Number, before: str, place: int, *, members: bool) -> Group | None:
     """Return the people of a number that stands for a total named before: "deportations fell from 1,530 to 870"."""
-    if not number.grouped or not _FOLLOWS.match(low, place) or not _FROM_TO.search(before):
+    if not number.grouped or not _FOLLOWS.match(low, place):
+        return None
+    if members and _COMPARED.search(before):
+        return Group(place, "", "people.compared", loose=True)
+    if not _FROM_TO.search(before):
         return None
     events = [cue for cue in cues("people").find(before) if cue.rule.more.get("event")]
     return Group(place, events[-1].gives, "people.total", loose=True, event=True) if events else None
