@@ -13,7 +13,7 @@ _TABLE = re.compile(r"[ \t]*(?=\n|$|[;|\t]|\.\s|\.$)")
 _ELLIPSIS = re.compile(
     r"\s*(?:,?\s*(?P<who>who\b|of\s+whom\b|whom\b|quienes\b|de\s+(?:los|las)\s+cuales\b)|"
     r"(?P<aux>(?:(?:were|was|are|is|has|have|had|will|would|been|be|being|remain|remained|later|also|already|previously|now|all|still|"
-    r"fueron|fue|son|han|ha|sido|habían|serán|están|estaban)\s+){0,4}(?=\S))|(?P<loose>))"
+    r"fueron|fue|son|han|ha|sido|habían|serán|están|estaban|resultaron|resultó|quedaron)\s+){0,4}(?=\S))|(?P<loose>))"
 )
 
 _OF_THEM = re.compile(
