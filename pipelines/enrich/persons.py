@@ -57,7 +57,7 @@ _PRESIDES = re.compile(
     re.IGNORECASE,
 )
 _LONGEST_NAME = 6  # words
-_JOINTS = frozenset("of for in the and & de del la el los las".split())  # what follows is the office's, and no name
+_JOINTS = frozenset("of for in the and & de del por la el los las".split())  # what follows is the office's, and no name
 #: What ends the office that a title names: "Secretary of Homeland Security Jane Doe", "Director of ICE John Roe".
 _OF_AN_OFFICE = frozenset({"part", "organisation", "acronym"})
 _OF_A_TITLE = frozenset({"office", "part", "lower.part", "courtesy", "lower.courtesy"})

@@ -20,7 +20,7 @@ _OF_THEM = re.compile(
     r"\b(?:of|de)\s+(?:whom|which|them|those|these|ellos|ellas|estos|estas|los\s+cuales|(?:the|los|las)\s+\w+)\b[^.;:]{0,45}$"
 )
 _PARTICIPLE = re.compile(
-    r"(?:\w+ed|\w+[ai]d[oa]s|face(?=\s+charges)|await(?=\s)|dead|killed|shot|hurt|caught|held|sworn|pled|pleaded|plead|found|brought|taken|rounded|sent|murieron|fallecieron)\b"
+    r"(?:\w+ed|\w+[ai]d[oa]s|face(?=\s+(?:charges|allegations))|await(?=\s)|dead|killed|shot|hurt|caught|held|sworn|pled|pleaded|plead|found|brought|taken|rounded|sent|murieron|fallecieron)\b"
 )
 _FOLLOWS = re.compile(rf"\s*(?:[.,;:()—–-]|\n|$|(?:{'|'.join(sorted(STOPS, key=len, reverse=True))})\b)")
 _LISTED = re.compile(r"(?:[,;:(]|\b(?:and|or|including|y|incluyendo|incluidos|incluidas))\s*(?:another\s+|otros\s+)?$")

@@ -86,6 +86,8 @@ class Roster:
             begin -= 1
         while begin < len(tokens) - 1 and tokens[begin].kind in {"particle", "nick"}:
             begin += 1
+        while begin < len(tokens) - 1 and cues("speech").at(lowered(tokens[begin].word), 0):
+            begin += 1  # a headline has capitals: "It Must End, Says Jane Doe"
         begin += place_before_name(tokens, begin, len(tokens))
         if len(tokens) - begin > 6:
             return None

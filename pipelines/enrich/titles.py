@@ -153,7 +153,7 @@ def place_before_name(tokens: list[Token], begin: int, stop: int) -> int:
     if begin < 2:
         return 0
     before = tokens[begin - 1]
-    if before.word.lower() in {"of", "for", "in", "de"}:
+    if before.word.lower() in {"of", "for", "in", "de", "por"}:
         words = 2 if tokens[begin].word in _FIRST_OF_PLACES else 1
     elif before.kind in {"acronym", "part"}:  # "Special Agent in Charge of HSI Boston Jane Doe"
         words = next((words for words in (2, 1) if is_place(tokens[begin : begin + words])), 0)

@@ -29,6 +29,8 @@ CASES = [
     ("“This must end at once,” said Assistant Secretary for Immigration and Customs Enforcement Jane Doe.", ["Jane Doe | Assistant Secretary for Immigration and Customs Enforcement"]),
     ("“This must end at once,” said Mayor of New York Bill de Blasio.", ["Bill de Blasio | Mayor of New York"]),
     ("“This must end at once,” said the director of Legal Services San Diego.", []),
+    ("It Must End, Says Jane Doe\n\n“This must end at once,” said Doe.", ["Jane Doe | -"]),
+    ("El senador por Nuevo México Juan Mora hizo hoy las siguientes declaraciones:\n\n“Fue un día largo para todos.”", ["Juan Mora | senador por Nuevo México"]),
     ("“This must end at once,” wrote the Ohio lawmakers.", []),
     ("Sen. Jane Doe spoke on the floor.\n\nSen. Doe’s remarks as prepared:\n\n“The wall keeps nobody out.\n\n“It never did.”", ["Jane Doe | Sen."]),
     ("The town of Venice, FL, said, “We will not go on with it.”", []),
