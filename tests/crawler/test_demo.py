@@ -38,8 +38,12 @@ def fetch(url: str) -> str:
 @pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGTERM])
 def test_demo(place: Any, ending: signal.Signals) -> None:
     news = []
+    # Ports of its own for each, since both may run at once: one demo could take the other's between its two runs.
+    kept = place.folder / "demo" / "newsrooms.port"
+    kept.parent.mkdir()
+    kept.write_text(f"{18101 + ending}\n")
     for _ in range(2):
-        process, printed = start(place, 18001 + ending)  # another port for each, since both may run at once
+        process, printed = start(place, 18001 + ending)
         try:
             address = re.search(r"http://\S+", printed[-1])
             assert address is not None
