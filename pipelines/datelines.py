@@ -148,7 +148,8 @@ def _read(line: str, after: str, *, first: bool) -> Dateline | None:
             end += 1
         end, dated = _past_date(line, end)
         rest = _rest(line, place, end, boxed=opened or dated, first=first)
-        if rest is None and place.stated and not line[end:].strip() and _dated(line[place.end : end], after):
+        whole = not line[end:].strip(" ,") and (place.stated or line[end:].startswith(","))
+        if rest is None and whole and _dated(line[place.end : end], after):
             rest = len(line)
         if rest is not None and (rest < len(line) or after.strip()):
             raw = line[start:end].rstrip(" ,")
@@ -247,7 +248,7 @@ def _rest(line: str, place: _Place, end: int, *, boxed: bool, first: bool) -> in
     if not trusted or place.region:
         return None
     if boxed:
-        gap = _SPACES.match(line, end)
+        gap = _SPACES.match(line, end) or _AFTER_NOTHING.match(line, end)
     elif capitals:
         glued = place.stated and _AFTER_NOTHING.match(line, end)
         gap = glued or _AFTER_LOST_DASH.match(line, end)

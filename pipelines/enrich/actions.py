@@ -138,7 +138,15 @@ def of_money(low: str, span: Span, near: list[Cue]) -> Action | None:
     for cue in near:
         if cue.start >= span.end:
             gap = low[span.end : cue.start]
-            cost = _between(gap) - 0.3 - (2.0 if re.match(r"\s*(?:in|of|for|as|de|en)\s+(?:\w+\s+){0,2}$", gap) else 0)
+            cost = (
+                _between(gap)
+                - 0.3
+                - (
+                    2.0
+                    if cue.gives != "fraud" and re.match(r"\s*(?:in|of|for|as|de|en)\s+(?:\w+\s+){0,2}$", gap)
+                    else 0
+                )
+            )
         elif cue.end <= span.start:
             cost = _between(low[cue.end : span.start])
         else:

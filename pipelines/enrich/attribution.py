@@ -24,7 +24,7 @@ _SIGNED = re.compile(r"[”\"»]?\s*(?:[—–]|-{1,2})\s*(?=[A-ZÀ-Þ])")
 _CUTS = re.compile(r",\s+(?:and\s+)?|\s+and\s+|\s[–—-]{1,2}\s|—|\)\s+(?=[A-Z])")
 _SKIPPED = re.compile(r"(?:(?:and|the|but|also|then|y|las?|el|los|however)\s+)*", re.IGNORECASE)
 _NOT_SUBJECT = re.compile(
-    r"(?:in|on|at|after|during|as|while|when|following|with|for|today|yesterday|this|earlier|speaking|en|de|durante|hoy|tras|por)\b",
+    r"(?:in|on|at|after|during|as|while|when|following|with|for|today|tonight|yesterday|this|earlier|speaking|en|de|durante|hoy|tras|por)\b",
     re.IGNORECASE,
 )
 _JOINED = re.compile(r"(?:,|\band|&|\by)\s+(?:[^,;]{0,60}\s)?$")
@@ -173,6 +173,8 @@ class Attribution:
             return None
         begin = self._sentence_before(passage)
         subject = self.text[begin : begin + _SUBJECT_LENGTH]
+        if begin <= lead.start < passage.start:  # behind a dateline, the sentence that names them first
+            return [lead], "quote.alone"
         if _ONE_PRONOUN.match(subject) or re.search(rf"\b{re.escape(lead.name.split()[-1])}\b(?![’'])", subject):
             return [lead], "quote.alone"
         return None

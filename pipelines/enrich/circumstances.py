@@ -10,7 +10,7 @@ ACCORDING = re.compile(
 )
 #: The statement of whom.
 STATEMENT_BY = re.compile(
-    r"\b(?:statement|remarks|comments?|reactions?|responses?|quote|words|declaraci[oó]n)\s+(?:(?:is|was|comes)\s+)?(?:of|by|from|attributable\s+to|de|del)\s+",
+    r"\b(?:statement|remarks|comments?|reactions?|responses?|quote|words|declaraci[oó]n)\s+(?:(?:is|was|were|comes)\s+)?(?:(?:issued|released|made|given)\s+)?(?:of|by|from|attributable\s+to|de|del)\s+",
     re.IGNORECASE,
 )
 #: What follows a verb as "issued" where speech follows.

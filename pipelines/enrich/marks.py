@@ -11,6 +11,8 @@ _PARAGRAPH = re.compile(r"[^\n]+(?:\n(?![ \t]*\n)[^\n]+)*")
 _LINE = re.compile(r"[^\n]+")
 _BLANK = re.compile(r"\n[ \t]*\n")
 _SINGLE = re.compile(r"(?<!\w)‘(?P<inner>[^‘’“”\n]+(?:’\w[^‘’“”\n]*)*)’(?!\w)")
+#: "Jesús “Chuy” García": the marks are part of a name.
+_NICKNAME = re.compile(r"[^\W\d_] [\"“][A-ZÀ-Þ][^\W_]*(?: [A-ZÀ-Þ][^\W_]*)?[\"”] [A-ZÀ-Þ][^\W\d_]")
 _OPENS, _CLOSES = "“„«", "”»"
 
 
@@ -59,7 +61,11 @@ def passages(text: str) -> list[Passage]:
         last_end = end
     if begun:
         found.append(Passage(begun[0], last_end, *begun[1:]))
-    return [passage for passage in found if text[passage.start : passage.end].strip()]
+    return [
+        passage
+        for passage in found
+        if text[passage.start : passage.end].strip() and not (_NICKNAME.match(text, max(0, passage.start - 3)))
+    ]
 
 
 def inner_passages(text: str) -> list[Passage]:

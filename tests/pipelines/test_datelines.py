@@ -152,6 +152,8 @@ def test_a_quotation_pulled_above_the_dateline() -> None:
             "Bureau of Piers\n\nFor release\n\nPier Closed by the City\n\nWASHINGTON  The city closed the pier on Monday, and said that it would not open it again for a year or two.",
             "Washington",
         ),
+        ("(WASHINGTON, DC)Today, Rep. Bell condemned the decision to close the pier.", "Washington"),
+        ("Pier Closed\n\nWashington,\nNov 20\n\nRep. Bell released this statement on the pier.", "Washington"),
         ("BOSTONIANS Love the pier, and they said so today.", None),
         ("NEW YORKERS Love the pier, and they said so today.", None),
         ("Boston | News and the Events of the whole year", None),

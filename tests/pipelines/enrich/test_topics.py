@@ -32,7 +32,8 @@ def test_the_controlled_list_is_whole() -> None:
 
 @pytest.mark.parametrize("name", FILES)
 def test_what_a_rule_asks_for_is_there(name: str) -> None:
-    companies = {"immigration", "agency"} | {r.gives for r in lexicon.read("topics") if r.gives.startswith("@")}
+    named = {rule.gives for file in FILES for rule in lexicon.read(file) if rule.gives.startswith("@")}
+    companies = {"immigration", "agency"} | named
     for rule in lexicon.read(name):
         assert set(rule.more) <= {"with", "spanish"}, rule.id
         assert rule.more.get("with", "immigration") in companies, rule.id
@@ -119,3 +120,17 @@ def test_releases_are_measured_for_the_model(tmp_path: Path) -> None:
     assert [(one.set, one.document, one.given) for one in arrests] == [("labels", "labels 1", True)]
     assert arrests[0].signs == standing(title, text).signs("arrests")
     assert not [one for one in training.measure(labels) if one.topic == "removal"]
+
+
+def test_to_traffic_foreigners_is_a_crime_against_immigrants() -> None:
+    filler = "The judge spoke for long, and the two were led away at noon. " * 4
+    foreign = (
+        "A couple was sentenced today for the forced labor of a Nigerian woman, whom they held for eight years. "
+        + filler
+    )
+    local = (
+        "A man was sentenced today for the sex trafficking of two teenagers, whom he met at a school in Dayton. "
+        + filler
+    )
+    assert judge_relevance("Couple sentenced for forced labor of Nigerian woman", foreign).relevant
+    assert not judge_relevance("Man sentenced for sex trafficking of teenagers", local).relevant
