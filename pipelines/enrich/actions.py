@@ -26,7 +26,7 @@ _CLAUSE = re.compile(
 _BE = r"(?:was|were|been|being|be|is|are|get|gets|got|fue|fueron|sido|son|está|están|resultaron|resultó|quedaron)"
 #: Between the people and a verb that is done to them: nothing but helping words.
 _PASSIVE = re.compile(
-    rf"\s*,?\s*(?:of\s+(?:whom|them|those|these)\s+|de\s+(?:ellos|ellas|los\s+cuales)\s+)?(?:(?:who|that|que|quienes)\s+)?(?:(?:have|has|had|will|would|can|could|may|may\s+be|also|all|each|now|later|since|already|previously|recently|currently|have\s+yet\s+to|"
+    rf"\s*,?\s*(?:of\s+(?:whom|them|those|these)\s+|de\s+(?:ellos|ellas|los\s+cuales)\s+)?(?:(?:who|that|que|quienes)\s+)?(?:(?:have|has|had|will|would|can|could|may|may\s+be|also|all|each|now|later|since|already|previously|recently|currently|have\s+yet\s+to|(?:found|located|identified|caught)\s+and|"
     rf"to|not|han|habían|serán|ya|\w+ly|{_BE})\s+)*$"
 )
 _BE_BEFORE = re.compile(rf"\b{_BE}\s+(?:\w+ly\s+|also\s+|all\s+|later\s+|not\s+)*$")

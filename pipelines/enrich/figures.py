@@ -6,6 +6,7 @@ What counts as a figure is defined by the labelling guide: no ages, terms, dates
 from __future__ import annotations
 
 import re
+import sys
 from bisect import bisect_left
 from collections.abc import Iterator
 from functools import cached_property
@@ -49,6 +50,8 @@ _MOST_NEAR = 25  # words of a lexicon on each side of a figure that are weighed:
 _PART_REACH = 120
 _CHANGED = re.compile(r"\W*(?:up|down|an?\s+(?:increase|decrease|rise|drop))\s+(?:by|of|from|nearly|over|about|\d)")
 _MOST_ITEMS, _ITEM_WORDS = 60, 15  # of a list, and words of each, that stand under one line with a colon
+_LOOK_AHEAD = 5  # figures behind one that may be of other people
+_PARTS = frozenset({"people.who", "people.of_those", "people.part"})  # rules of those who are a part of others
 _REMEMBERED = 30  # figures before one of which it may be a part
 _OF_A_LAW = 2.0  # the same of a law that covers workers: "a path to citizenship for 200,000 farmworkers"
 _OF_THE_SENTENCE = 2.0  # the same of the verb of the sentence: "two defendants in the case were sentenced"
@@ -70,6 +73,7 @@ class _Reader:
         self.text = self.squeezed.text
         self.amounts = Amounts(self.text, language)
         self.low = self.amounts.low
+        self._until = len(text)  # where others are counted, of whom what follows is said
         self._cues: dict[tuple[str, int], tuple[list[Cue], list[int]]] = {}
 
     def figures(self) -> list[Figure]:
@@ -97,8 +101,10 @@ class _Reader:
     def _read(self) -> list[tuple[Amount, Sentence, str, str]]:
         """Return the amounts in order, each with its sentence, its action and the rule that gave it."""
         read: list[tuple[Amount, Sentence, str, str]] = []
-        for amount in self.amounts.read():
+        amounts = self.amounts.read()
+        for place, amount in enumerate(amounts):
             sentence = self.amounts.sentence(amount.start)
+            self._until = _next_counted(amount, amounts[place + 1 : place + _LOOK_AHEAD])
             action, rule = self._action(amount, sentence, [(one, done) for one, _, done, _ in read[-_REMEMBERED:]])
             victims = action == "other" and _VICTIMS.search(self.low, amount.start, amount.end)
             if action == "victim" or victims:
@@ -108,7 +114,7 @@ class _Reader:
         for number in range(len(read) - 2, -1, -1):
             (one, sentence, action, _), (following, _, said, rule) = read[number], read[number + 1]
             listed = one.unit == following.unit == "people" and following.start < sentence.end
-            if action != "other" or said in {"other", "employed"} or not listed:
+            if action != "other" or said in {"other", "employed"} or not listed or following.rule in _PARTS:
                 continue
             if _LISTED.match(self.low, one.end, following.start):
                 read[number] = (one, sentence, said, rule)
@@ -149,9 +155,8 @@ class _Reader:
             if counted.event:
                 return counted.action, "of"  # "70% of all arrests"
             span = Span(span.start, counted.end)  # "90 percent of the detainees" were …
-        said = actions.of_people(
-            low, span, self._near("actions", span, sentence), part=part and bool(inherited), loose=loose
-        )
+        near = [cue for cue in self._near("actions", span, sentence) if cue.start < self._until]
+        said = actions.of_people(low, span, near, part=part and bool(inherited), loose=loose)
         default = counted.action if counted else ""
         # Those who are employed do what the sentence tells: it is done to them only where the verb says so outright.
         # Of defendants it tells what they are charged with, of prisoners why, and others of whom they took money.
@@ -244,6 +249,14 @@ def _lines_up(text: str, place: int) -> Iterator[tuple[int, int]]:
         if text[start:end].strip():
             yield start, end
         end = start - 1
+
+
+def _next_counted(amount: Amount, following: list[Amount]) -> int:
+    """Return where other people are counted by a noun of their own behind an amount of people; else a place too far."""
+    for one in following if amount.unit == "people" else ():
+        if one.unit == "people" and one.start >= amount.end and one.group and not one.group.loose:
+            return one.start
+    return sys.maxsize
 
 
 def _outright(said: Action, amount: Amount) -> bool:

@@ -76,6 +76,13 @@ ENGLISH = [
     ("The bill, cosponsored by 47 members, would protect 2.1 million Dreamers.", ["47 people exact other", "2100000 people exact affected"]),
     ("The agency plans to hire 500 officers at a cost of $180 million.", ["500 people exact employed", "180000000 usd exact funding"]),
     ("Immigration judges denied 69 percent of asylum claims.", ["69 percent exact other"]),
+    # others are counted before the verb comes
+    ("As a result, 58 women were found and 12 traffickers were convicted.", ["58 people exact other", "12 people exact convicted"]),
+    ("The vessel carried 33 Dominican nationals, four of whom drowned.", ["33 people exact smuggled", "4 people exact died"]),
+    ("A total of 15 people, 12 men and three women, were arrested.", ["15 people exact arrested", "12 people exact arrested", "3 people exact arrested"]),
+    ("Five of the defendants have been found and arrested.", ["5 people exact arrested"]),
+    ("The ring moved more than 1,000 people across the border.", ["1000 people at_least smuggled"]),
+    ("The company refused to hire 12 U.S. citizens.", ["12 people exact affected"]),
     # what the line above says
     ("Counties with the most children enrolled in it:\n\n1. Lake  3,288 children\n\n2. Hill  2,950 children\n\nThat is what the county told the state at the end of the year when they met for talks in the town.\n\nIn all, 12 children came.", ["3288 people exact affected", "2950 people exact affected", "12 people exact other"]),
     ("Total Orders of Removal: 49,983\n\nUp 27.8 percent over 2016\n\nThe court sat for long.\n\nSales rose by 3 percent.", ["27.8 percent exact removed", "3 percent exact other"]),
