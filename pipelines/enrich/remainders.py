@@ -31,7 +31,7 @@ _OF_THOSE = re.compile(
     r"(?=\s+(?:had|have|were|are|who|\w+ed)\b))(?:\s+(?:(?:who\s+)?(?:were|are|had\s+been|have\s+been|had\s+previously\s+been)\s+)?|(?=[.,;:)]))"
 )
 _LOOSE_AFTER = re.compile(
-    r"\s+(?:with|without|from|were|was|are|remain|remains|remained|had|have|has|will|would|who|in|at|con|de|fueron|eran|tenían|tienen|en|under|between|over|aged?)\b"
+    r"\s+(?:with|without|from|were|was|are|remain|remains|remained|live|lived|reside|work|worked|came|viven|had|have|has|will|would|who|in|at|con|de|fueron|eran|tenían|tienen|en|under|between|over|aged?)\b"
 )
 # "John Doe, 54, of Boston", "Jane Doe (32)": ages.
 _AGE_BEFORE = re.compile(r"[^\W\d_.)”\"]?[.)”\"]?(?:,\s|\()$")

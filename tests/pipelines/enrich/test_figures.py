@@ -76,6 +76,7 @@ ENGLISH = [
     ("The bill, cosponsored by 47 members, would protect 2.1 million Dreamers.", ["47 people exact other", "2100000 people exact affected"]),
     ("The agency plans to hire 500 officers at a cost of $180 million.", ["500 people exact employed", "180000000 usd exact funding"]),
     ("Immigration judges denied 69 percent of asylum claims.", ["69 percent exact other"]),
+    ("Of the 200,000 Salvadorans with the status, nearly 30,000 live in the capital.", ["200000 people exact *", "30000 people about *"]),
     # others are counted before the verb comes
     ("As a result, 58 women were found and 12 traffickers were convicted.", ["58 people exact other", "12 people exact convicted"]),
     ("The vessel carried 33 Dominican nationals, four of whom drowned.", ["33 people exact smuggled", "4 people exact died"]),
