@@ -137,15 +137,16 @@ def _read(line: str, after: str, *, first: bool) -> Dateline | None:
     if date:
         position = _skip(_AFTER_DATE, line, date.end())
     opened = line[position : position + 1] in {"(", "["}
-    position += opened
+    position = _skip(_SPACES, line, position + 1) if opened else position
     if opened and not date and (date := _DATE.match(line, position)):  # "(May 12, 2015, Los Angeles) –"
         position = _skip(_AFTER_DATE, line, date.end())
     for place in _places(line, position):
         end, _ = _past_date(line, place.end)
         if opened:
-            if line[end : end + 1] not in {")", "]"}:
+            closed = _skip(_SPACES, line, end)
+            if line[closed : closed + 1] not in {")", "]"}:
                 continue
-            end += 1
+            end = closed + 1
         end, dated = _past_date(line, end)
         rest = _rest(line, place, end, boxed=opened or dated, first=first)
         whole = not line[end:].strip(" ,") and (place.stated or line[end:].startswith(","))

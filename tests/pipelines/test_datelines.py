@@ -62,6 +62,7 @@ REST = "The Harbor Alliance and its partners said today that the pier reopens."
         ("Philadelphia, PA (Jan. 3, 2020) — ", "Philadelphia", "PA"),
         ("(WASHINGTON, June 4, 2020) – ", "Washington", "DC"),
         ("(May 12, 2015, Los Angeles) – ", "Los Angeles", "CA"),
+        ("( WASHINGTON , DC ) - ", "Washington", "DC"),
         ("WASHINGTON, Tuesday, June 4 — ", "Washington", "DC"),
         ("WASHINGTON, March 3, 2020 /PRNewswire/ -- ", "Washington", "DC"),
         ("WASHINGTON, 4 de junio — ", "Washington", "DC"),

@@ -216,6 +216,7 @@ NOTHING = [
     "Each one of those deaths is a loss; it was one of the worst frauds; one of the men left.",
     "They paid 300 pesos, C$500 and €20.",
     "One victim is too many.",
+    "Each of the 11 forced labor and forced labor conspiracy counts carries 20 years.",
     "He bought 12 minivans, 400 loans, 30 plans, 12 sedans and 15 organs.",
     "The number of reports rose, with 1,200 in 2015; of the vehicles, 17 were old.",
 ]
