@@ -46,9 +46,10 @@ _OBJECT = re.compile(
     r"\s*(?:(?:a\s+total\s+of|of|the|a|an|another|all|only|these|those|his|her|their|its|de|a|un\s+total\s+de|los|las|with|más|and\s+removal\s+of|another)\s+)*$"
 )
 _TO = re.compile(r"\b(?:to|a)\s+$")
-_DOES = re.compile(
-    r"(?:protect|cover|shield|strip|affect|harm|admit|resettle|separate)s?"
-)  # and somebody else bears it
+#: What somebody does and others bear.
+_DOES = re.compile(r"(?:protect|cover|shield|strip|affect|harm|admit|resettle|separate)s?")
+#: "$18,413 in civil money penalties", "$5 million for the wall": what dollars are for.
+_IS_WHAT_FOR = re.compile(r"\s*(?:in|of|for|as|de|en)\s+(?:\w+\s+){0,2}$")
 _DOER = re.compile(r"(?:ing|ando|iendo)$")
 
 
@@ -138,15 +139,9 @@ def of_money(low: str, span: Span, near: list[Cue]) -> Action | None:
     for cue in near:
         if cue.start >= span.end:
             gap = low[span.end : cue.start]
-            cost = (
-                _between(gap)
-                - 0.3
-                - (
-                    2.0
-                    if cue.gives != "fraud" and re.match(r"\s*(?:in|of|for|as|de|en)\s+(?:\w+\s+){0,2}$", gap)
-                    else 0
-                )
-            )
+            cost = _between(gap) - 0.3
+            if cue.gives != "fraud" and _IS_WHAT_FOR.match(gap):
+                cost -= 2.0
         elif cue.end <= span.start:
             cost = _between(low[cue.end : span.start])
         else:

@@ -73,7 +73,6 @@ class _Reader:
         self.text = self.squeezed.text
         self.amounts = Amounts(self.text, language)
         self.low = self.amounts.low
-        self._until = len(text)  # where others are counted, of whom what follows is said
         self._cues: dict[tuple[str, int], tuple[list[Cue], list[int]]] = {}
 
     def figures(self) -> list[Figure]:
@@ -104,8 +103,9 @@ class _Reader:
         amounts = self.amounts.read()
         for place, amount in enumerate(amounts):
             sentence = self.amounts.sentence(amount.start)
-            self._until = _next_counted(amount, amounts[place + 1 : place + _LOOK_AHEAD])
-            action, rule = self._action(amount, sentence, [(one, done) for one, _, done, _ in read[-_REMEMBERED:]])
+            before = [(one, done) for one, _, done, _ in read[-_REMEMBERED:]]
+            until = _next_counted(amount, amounts[place + 1 : place + _LOOK_AHEAD])
+            action, rule = self._action(amount, sentence, before, until)
             victims = action == "other" and _VICTIMS.search(self.low, amount.start, amount.end)
             if action == "victim" or victims:
                 action, rule, _ = self._of_victims
@@ -134,8 +134,14 @@ class _Reader:
         )
         return definite is None and not figure.text.startswith(words)
 
-    def _action(self, amount: Amount, sentence: Sentence, before: list[tuple[Amount, str]]) -> tuple[str, str]:
-        """Return what an amount is a figure of, and the rule that says so."""
+    def _action(
+        self, amount: Amount, sentence: Sentence, before: list[tuple[Amount, str]], until: int
+    ) -> tuple[str, str]:
+        """Return what an amount is a figure of, and the rule that says so.
+
+        `before`: the amounts before it, each with its action. `until`: where others are counted, whom what follows is
+        said of.
+        """
         low, span = self.low, Span(amount.start, amount.end)
         if amount.unit == "usd":
             money = actions.of_money(low, span, self._near("money", span, sentence)) or actions.of_money_everywhere(low)
@@ -155,7 +161,7 @@ class _Reader:
             if counted.event:
                 return counted.action, "of"  # "70% of all arrests"
             span = Span(span.start, counted.end)  # "90 percent of the detainees" were …
-        near = [cue for cue in self._near("actions", span, sentence) if cue.start < self._until]
+        near = [cue for cue in self._near("actions", span, sentence) if cue.start < until]
         said = actions.of_people(low, span, near, part=part and bool(inherited), loose=loose)
         default = counted.action if counted else ""
         # Those who are employed do what the sentence tells: it is done to them only where the verb says so outright.
