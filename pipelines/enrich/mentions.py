@@ -45,6 +45,8 @@ _JOINED = re.compile(
 )
 # "(D-Ore.)", "(R., Iowa)", "D-Texas"; of a state's legislators, "(D-San Diego)"
 _OF_A_PARTY = re.compile(r"\([DRI]\.?\s?[-–—,][^()]{0,40}$|\b[DRI]\s?[-–—]\s?$")
+# What the patterns for the words before a name end in; they are tried only there (see `words.leads_up`).
+_PART_ENDS, _COUNTY_ENDS = ("Baja", "Nuevo", "Nueva", "Ciudad"), ("of", "de", "del")
 _PART_OF = re.compile(r"\b(?:Baja|Nuevo|Nueva|Ciudad)\s+$")  # Baja California, Nuevo Laredo
 _LISTED = re.compile(rf"(?:,? (?:and|y|e)|,)\s+{_NAME}")
 _VERSUS = re.compile(r"\s+vs?\.\s")
@@ -157,7 +159,7 @@ class _Scan:
         if not (code or known or spots):
             return _No.PLACE
         before = self.text[max(0, start - 50) : start]
-        part = leads_up(before, "Baja", "Nuevo", "Nueva", "Ciudad") and _PART_OF.search(before)
+        part = leads_up(before, *_PART_ENDS) and _PART_OF.search(before)
         if part or beside().namesakes.match(self.text, end) or _OF_A_PARTY.search(before):
             return _No.PART
         if code and (code != "WA" or self._is_state_of_washington(start, end)):
@@ -168,7 +170,7 @@ class _Scan:
         if after := _COUNTY.match(self.text, end):
             end = after.end()
         elif not _COUNTIES.match(self.text, end) and not (
-            leads_up(before := self._before(start), "of", "de", "del") and _COUNTY_OF.search(before)
+            leads_up(before := self._before(start), *_COUNTY_ENDS) and _COUNTY_OF.search(before)
         ):
             return None
         states = tuple(spot.state for spot in spots)

@@ -23,7 +23,10 @@ _OFFICE_BEFORE = re.compile(
     r"|(?:Investigations?|Division|Field Offices?|Unit|Operations)(?: \([A-Z-]+\))?\)?,? (?:in|for|of|at) (?:the )?"
     r"|\b(?:ERO|HSI|FBI|DEA|ATF|USCIS) )$"
 )
-_OFFICE_ENDS = ("in", "for", "of", "at", "the", "ERO", "HSI", "FBI", "DEA", "ATF", "USCIS")  # what that ends in
+# What the patterns for the words before a name end in; they are tried only there (see `words.leads_up`).
+_CASE_ENDS = ("v.", "vs.", "of")
+_MEMBER_ENDS = ("of", "from", "represents", "de")
+_OFFICE_ENDS = ("in", "for", "of", "at", "the", "ERO", "HSI", "FBI", "DEA", "ATF", "USCIS")
 _OFFICE_AFTER = re.compile(
     r"(?:['’]s)?\s+(?:(?:[Ff]ield|[Rr]esident|[Rr]egional|[Dd]istrict|[Dd]ivision)\s+(?:[Oo]ffices?|[Dd]ivision)|"
     r"[Dd]ivision|[Ss]ub-?[Oo]ffice|office(?! of))\b"
@@ -79,7 +82,7 @@ def is_scene(text: str, mention: Mention, *, credit: bool) -> bool:
         return True
     if credit or of_a_school(text, mention) or _POST_CODE.match(text, mention.end):
         return False
-    if _CASE_AFTER.match(text, mention.end) or (leads_up(before, "v.", "vs.", "of") and _CASE_BEFORE.search(before)):
+    if _CASE_AFTER.match(text, mention.end) or (leads_up(before, *_CASE_ENDS) and _CASE_BEFORE.search(before)):
         return False
     if _OFFICE_AFTER.match(text, mention.end):
         return False
@@ -96,7 +99,7 @@ def is_home(text: str, mention: Mention) -> bool:
     before = text[max(0, mention.start - LOOK_BACK) : mention.start]
     if _IS_A_MEMBERS.match(text, mention.end):
         return True
-    return leads_up(before, "of", "from", "represents", "de") and _OF_A_MEMBER.search(before) is not None
+    return leads_up(before, *_MEMBER_ENDS) and _OF_A_MEMBER.search(before) is not None
 
 
 def seats(text: str) -> set[str]:
