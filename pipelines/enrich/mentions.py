@@ -264,7 +264,10 @@ class _Scan:
     def _name_goes_on(self, end: int) -> bool:
         """Tell whether a name in capitals follows that is no institution: "Virginia Jones", "San Pedro Sula"."""
         following = _NAME_GOES_ON.match(self.text, end)
-        return not self.headline and following is not None and following[1] not in beside().institutions
+        if self.headline or following is None or following[1] in beside().institutions:
+            return False
+        twin = self.text[end] == "-" and bearers(following[1])  # "Seattle-Tacoma"
+        return not (twin and twin.known)
 
     def _is_in_a_name(self, start: int, end: int) -> bool:
         """Tell whether a town is part of a longer name: "Whitney Houston", "Jackson Smith"."""

@@ -25,9 +25,11 @@ class Bearers(NamedTuple):
 
 @lru_cache(maxsize=_REMEMBERED)
 def bearers(name: str) -> Bearers | None:
-    """Return what bears a name, None if nothing does."""
+    """Return what bears a name, None if nothing does. One whose apostrophe was lost is a state's: "Californias"."""
     bare = _POSSESSIVE.sub("", name)
     tables = gazetteer.read()
+    if bare == name and bare.endswith("s") and gazetteer.key(bare[:-1]) in _states():
+        bare = bare[:-1]
     found = Bearers(
         bare,
         _states().get(gazetteer.key(bare)),
@@ -41,7 +43,8 @@ def bearers(name: str) -> Bearers | None:
 @lru_cache(maxsize=_REMEMBERED)
 def longest_from(word: str) -> int:
     """Return how many words the longest name of a place has that begins with a word as printed, 0 for none."""
-    return _first_words().get(gazetteer.key(_POSSESSIVE.sub("", word)), 0)
+    key = gazetteer.key(_POSSESSIVE.sub("", word))
+    return _first_words().get(key, 0) or int(key[:-1] in _states() and word.endswith("s"))
 
 
 @cache

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 from pipelines import atlas
 from pipelines.datelines import Dateline
-from pipelines.enrich import gazetteer, mentions, scene
+from pipelines.enrich import gazetteer, members, mentions, scene
 from pipelines.enrich.beside import beside
 from pipelines.enrich.facts import Evidence, Place, Where
 from pipelines.enrich.furniture import is_credit, news
@@ -23,7 +23,8 @@ from pipelines.enrich.mentions import Mention
 from pipelines.enrich.sentences import Sentence
 
 _OPENING = 350  # characters of the body in which a release says who speaks
-_ENOUGH_AT_HOME = 3  # weight of mentions from which a member's own state is taken to be spoken of
+_OF_A_HEADLINE = 3  # weight of a mention in one
+_ENOUGH_AT_HOME = 2  # weight of mentions from which a member's own state is taken to be spoken of
 
 
 @dataclass(slots=True)
@@ -55,7 +56,7 @@ def find_places(
     """
     after = dateline.rest_offset if dateline else 0
     read = [*_read(title, "title", language), *_read(text, "text", language, after=after)]
-    homes = scene.seats(f"{title}\n{text}") | {one.mention.state for one in read if one.home and one.mention.state}
+    homes = members.seats(f"{title}\n{text}") | {one.mention.state for one in read if one.home and one.mention.state}
     read = _resolve(read, dateline, homes, home_state)
     subjects = _subjects(read, homes, dateline)
     places = _gather(read, subjects)
@@ -76,10 +77,9 @@ def _read(text: str, where: Where, language: str, after: int = 0) -> list[_Read]
         if number < len(spans) and spans[number].start <= mention.start and mention.start >= after:
             if judged != number:
                 judged, credit = number, where == "text" and is_credit(spans[number].text)
-            home = scene.is_home(text, mention)
+            home = members.is_home(text, mention)
             subject = not home and scene.is_scene(text, mention, credit=credit)
-            if scene.holds_people(text, mention):
-                mention.weight = scene.HELD_WEIGHT
+            mention.weight = scene.weight_of(text, mention, credit=credit)
             read.append(_Read(mention, where, number, text[mention.start : mention.end], subject, home))
     return read
 
@@ -115,15 +115,17 @@ def _resolve(read: list[_Read], dateline: Dateline | None, homes: set[str], home
 def _subjects(read: Iterable[_Read], homes: set[str], dateline: Dateline | None) -> set[str]:
     """Return the states that a release is about.
 
-    The home of a member of Congress needs more than a word or two ("this is good news for New Mexico").
+    The home of a member of Congress needs more than a word in passing ("this is good news for New Mexico"); mentions
+    without weight count where no others are.
     """
     weights: Counter[str] = Counter()
     for one in read:
         if one.subject and (state := one.mention.state):
-            weights[state] += _ENOUGH_AT_HOME if one.where == "title" else one.mention.weight
+            weights[state] += _OF_A_HEADLINE if one.where == "title" else one.mention.weight
     if dateline and dateline.state and dateline.state in weights:
         weights[dateline.state] += 1
-    return {state for state, weight in weights.items() if weight >= _ENOUGH_AT_HOME or state not in homes}
+    told = {state for state, weight in weights.items() if weight}
+    return {state for state in told or weights if weights[state] >= _ENOUGH_AT_HOME or state not in homes}
 
 
 def _dateline_place(text: str, dateline: Dateline, subjects: set[str]) -> Place:
@@ -135,7 +137,7 @@ def _dateline_place(text: str, dateline: Dateline, subjects: set[str]) -> Place:
     told_there = state in subjects
     if not told_there and state:
         opening = text[dateline.rest_offset : dateline.rest_offset + _OPENING]
-        told_there = scene.is_of_enforcers(opening) or (not subjects and not scene.is_of_congress(opening))
+        told_there = scene.is_of_enforcers(opening) or (not subjects and not members.speaks(opening))
     spot = _spot(dateline.city, state)
     start = max(text.rfind(dateline.raw, 0, dateline.rest_offset), 0)
     return Place(

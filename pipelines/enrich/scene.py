@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 
-from pipelines import atlas
 from pipelines.enrich.mentions import Mention, of_a_school
 from pipelines.enrich.words import leads_up
 
 LOOK_BACK = 200  # characters before a name that are looked at
-HELD_WEIGHT = 3  # how much a jail says that its state is spoken of: as much as a headline
+# How much a mention says that its state is spoken of. A jail says as much as a headline; where people live, as a town
+# with its state; a defendant's home and a district that only lends a prosecutor speak where nothing else does.
+_HELD_WEIGHT, _LIVED_WEIGHT, _SPARE_WEIGHT = 3, 2, 0
 
 # "special agent in charge of HSI in El Paso", "Criminal Investigation Division in Maitland", "FBI Boston"
 _OFFICE_BEFORE = re.compile(
@@ -25,7 +26,7 @@ _OFFICE_BEFORE = re.compile(
 )
 # What the patterns for the words before a name end in; they are tried only there (see `words.leads_up`).
 _CASE_ENDS = ("v.", "vs.", "of")
-_MEMBER_ENDS = ("of", "from", "represents", "de")
+_DEFENDANT_ENDS, _BISHOP_ENDS, _LIVED_ENDS = ("of", "from"), ("of",), ("in", "the")
 _OFFICE_ENDS = ("in", "for", "of", "at", "the", "ERO", "HSI", "FBI", "DEA", "ATF", "USCIS")
 _OFFICE_AFTER = re.compile(
     r"(?:['’]s)?\s+(?:(?:[Ff]ield|[Rr]esident|[Rr]egional|[Dd]istrict|[Dd]ivision)\s+(?:[Oo]ffices?|[Dd]ivision)|"
@@ -37,23 +38,31 @@ _HELD = re.compile(
     r"(?:['’]s)?(?:\s+[A-Z]\w+){0,3}?\s+(?:Detention|Processing|Correctional|Residential|Jail|Prison)\b|"
     r"\s+ICE (?:[Ff]acility|[Dd]etention)"
 )
+# "350,000 of them live in California", "50, of Salem, Oregon, was charged"
+_LIVED = re.compile(
+    r"\b(?:liv(?:e|es|ed|ing)|resid(?:e|es|ed|ing)|placed|held|detained|jailed)\b[^.;,\n]{0,60}\bin\s+(?:the\s+)?$"
+)
+_LIVED_WORDS = ("liv", "resid", "placed", "held", "detained", "jailed")
+_DEFENDANTS = re.compile(r"\b[1-9]\d,?\s+(?:both\s+|all\s+)?(?:of|from)\s+$")
+# What did not happen there, but there is less of it: "than in Ohio", "surpassing both New York and Los Angeles".
+_COMPARED = re.compile(
+    r"(?:(?<!states )(?<!cities )(?<!places )(?<!counties )(?<!jurisdictions )\b(?:like|unlike)|\bthan|"
+    r"\bsurpass(?:es|ed|ing)?|\bexceed(?:s|ed|ing)?|\bcompared\s+(?:to|with))\s+(?:both\s+|in\s+)?"
+    r"(?:[A-Z]\w+(?: [A-Z]\w+)?,? (?:and|or) )?$"
+)
+_COMPARED_WORDS = ("like", "than", "surpass", "exceed", "compared")
+_BISHOP = re.compile(r"\b(?:[Aa]rch)?[Bb]ishops?\b[^;\n]{0,60}\bof\s+$")
+_OUTSIDE = re.compile(r"\b(?:outside|in front of)\b[^.;\n]{0,80}$")
+# The capital is meant as a place where people live, and its court where somebody answers for a crime.
+_CAPITAL_LIVED = re.compile(r"(?:['’]s)?\s+(?:metro(?:politan)?\b|area\b|region\b|residents\b|suburbs\b)")
+_OF_A_CRIME = re.compile(
+    r"\b(?:plead(?:ed|s)?|pled)\s+guilty|\b(?:was|were|been)\s+(?:\w+\s+)?(?:sentenced|convicted|indicted|charged|"
+    r"arraigned)\b|\bjury\b"
+)
 # A case that is cited: "Arizona v. Bell".
 _CASE_AFTER = re.compile(r"(?:\s+et\s+al\.?)?,?\s+vs?\.\s")
 _CASE_BEFORE = re.compile(r"\bvs?\.\s+(?:(?:State|City|County)\s+of\s+)?$")
 _POST_CODE = re.compile(r",?\s+\d{5}\b")
-_MEMBER = (
-    r"(?:Senators?|Sens?\.|Representatives?|Reps?\.|Congress(?:wo)?m[ae]n|Congressmembers?|Senador(?:es|a)?|"
-    r"Congresista)"
-)
-_OF_A_MEMBER = re.compile(rf"\b{_MEMBER}\b[^;\n]{{0,80}}\b(?:of|from|represents|de)\s+$")
-_IS_A_MEMBERS = re.compile(
-    rf"(?:['’]s?)?\s+(?:U\.S\. )?(?:{_MEMBER}|[Cc]ongressional|\d+\w* (?:Congressional )?District|(?:\w+\s)?delegation)"
-    r"(?:\b|(?<=\.))"
-)
-_MEMBER_SPEAKS = re.compile(rf"(?:\bU\.\s?S\. |\b){_MEMBER}(?:\s|,)")
-_SEAT = re.compile(r"\((?:[DRI]\s?[-–—]\s?)?([A-Z]{2})-\d{1,2}\)|(?:\(|\b)[DRI]\.?(?:\s?[-–—]\s?|,\s?)\(?")
-# What stands in all that `_SEAT` matches, seen in a tenth of the time.
-_MAY_BE_A_SEAT = re.compile(r"[DRI(](?:(?<=\()[A-Z]{2}-\d|(?<!\w.)(?<!\()\.?(?:\s?[-–—]|,))")
 _GEORGIA_ABROAD = re.compile(
     r"\bTbilisi\b|\bGeorgian\b|\b(?:Republic|country|nation) of Georgia\b|"
     r"\b(?:Ukraine|Armenia|Azerbaijan|Moldova),? and Georgia\b|"
@@ -77,44 +86,34 @@ def is_scene(text: str, mention: Mention, *, credit: bool) -> bool:
     """Tell whether a mention may speak of where something happened; `credit`: its sentence only credits offices."""
     before = text[max(0, mention.start - LOOK_BACK) : mention.start]
     if mention.states == ("DC",) and mention.name in {"Washington", "District of Columbia"}:
-        return mention.name != "Washington" and _DC_COURT.search(before) is None
+        if mention.name == "Washington":
+            return _CAPITAL_LIVED.match(text, mention.end) is not None
+        return _DC_COURT.search(before) is None or _OF_A_CRIME.search(before) is not None
     if "istri" in before and _DISTRICT.search(before):  # charges are brought there
         return True
     if credit or of_a_school(text, mention) or _POST_CODE.match(text, mention.end):
         return False
     if _CASE_AFTER.match(text, mention.end) or (leads_up(before, *_CASE_ENDS) and _CASE_BEFORE.search(before)):
         return False
-    if _OFFICE_AFTER.match(text, mention.end):
+    if any(word in before for word in _COMPARED_WORDS) and _COMPARED.search(before):
+        return False
+    if _OUTSIDE.search(before):
+        return True
+    if _OFFICE_AFTER.match(text, mention.end) or (leads_up(before, *_BISHOP_ENDS) and _BISHOP.search(before)):
         return False
     return not (leads_up(before, *_OFFICE_ENDS) and _OFFICE_BEFORE.search(before))
 
 
-def holds_people(text: str, mention: Mention) -> bool:
-    """Tell whether the name is part of a jail's: "Torrance County Detention Facility"."""
-    return _HELD.match(text, mention.end) is not None
-
-
-def is_home(text: str, mention: Mention) -> bool:
-    """Tell whether the name only says whom a member of Congress represents: "Texas Senator", "Senators from Iowa"."""
+def weight_of(text: str, mention: Mention, *, credit: bool) -> int:
+    """Return how much a scene says that its state is spoken of: 0 if only where no other does."""
+    if _HELD.match(text, mention.end):
+        return _HELD_WEIGHT
     before = text[max(0, mention.start - LOOK_BACK) : mention.start]
-    if _IS_A_MEMBERS.match(text, mention.end):
-        return True
-    return leads_up(before, *_MEMBER_ENDS) and _OF_A_MEMBER.search(before) is not None
-
-
-def seats(text: str) -> set[str]:
-    """Return the states behind the names of members of Congress: "(D-N.M.)", "(AZ-04)"."""
-    found = set()
-    for seat in _SEAT.finditer(text) if _MAY_BE_A_SEAT.search(text) else ():
-        state = None if seat[1] else atlas.read().state.match(text, seat.end())
-        if code := atlas.read().code(seat[1] or (state[0] if state else "")):
-            found.add(code)
-    return found
-
-
-def is_of_congress(opening: str) -> bool:
-    """Tell whether a member of Congress speaks in the opening of a release."""
-    return _MEMBER_SPEAKS.search(opening) is not None
+    if credit or (leads_up(before, *_DEFENDANT_ENDS) and _DEFENDANTS.search(before)):
+        return _SPARE_WEIGHT
+    if leads_up(before, *_LIVED_ENDS) and any(word in before for word in _LIVED_WORDS) and _LIVED.search(before):
+        return max(mention.weight, _LIVED_WEIGHT)
+    return mention.weight
 
 
 def is_of_enforcers(opening: str) -> bool:

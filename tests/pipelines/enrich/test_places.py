@@ -62,6 +62,9 @@ def states(text: str, title: str = "") -> list[str]:
         ("The Washington state House voted.", ["Washington/WA"]),
         ("The Western District of Washington charged him.", ["Washington/WA"]),
         ("Oregon, Washington and Idaho sued.", ["Oregon/OR", "Washington/WA", "Idaho/ID"]),
+        # An apostrophe that was lost, twin towns
+        ("It was in Californias north and in Chicago.", ["California/CA", "Chicago/IL"]),
+        ("They met at Seattle-Tacoma airport.", ["Seattle/WA"]),
         # What only holds a name
         ("Jo Bell (D-Ore.), Lu Chan (R., Iowa) and Al Day (D-San Diego) agreed.", []),
         ("Lee Duncan (SC-03) agreed.", []),
@@ -108,7 +111,34 @@ def test_spanish() -> None:
         ("The court cited Arizona v. Bell and Bell v. State of Iowa.", []),
         ("It was filed in the U.S. District Court for the District of Columbia.", []),
         ("Iowa and the District of Columbia sued.", ["DC", "IA"]),
+        ("Bishop Jo Bell of Austin and the Archbishop of Miami wrote.", []),
+        ("They rallied outside of the ICE Field Office in Grand Rapids, Michigan.", ["MI"]),
+        # Less than a scene: others that are compared, a defendant's home, a prosecutor who is lent
+        ("More boats came to Iowa than to Ohio, and it is not like Maine.", ["IA", "OH"]),
+        ("Crime in Chicago grew, surpassing both New York and Los Angeles.", ["IL"]),
+        ("Laws of states like Maine matter.", ["ME"]),
+        ("Jo Bell, 50, of Salem, Oregon, was charged in the District of Maine.", ["ME"]),
+        ("Jo Bell, 50, of Salem, Oregon, was charged.", ["OR"]),
+        (
+            "He was charged in the District of Maine. The case is being prosecuted by attorneys of the District of Ohio.",
+            ["ME"],
+        ),
+        ("The case is being prosecuted by attorneys of the District of Ohio.", ["OH"]),
+        # The capital
+        ("In the Washington, D.C. area and in Maine boats were sold.", ["DC", "ME"]),
+        ("He pleaded guilty in U.S. District Court for the District of Columbia.", ["DC"]),
         # Members of Congress
+        ("Senators Jo Bell and Al Day of Iowa, and Rep. Lu Chan, a Democrat from Ohio, wrote.", []),
+        ("El senador Jo Bell de Maryland y la senadora por Nuevo México votaron.", []),
+        ("Senator Jo Bell demanded that agents withdraw from Minnesota.", ["MN"]),
+        ("Bell represents the 24th Congressional District, which includes all of Essex County, New Jersey.", []),
+        (
+            "He previously served as Texas Attorney General. As Cook County Commissioner, he built it in Chicago.",
+            ["IL"],
+        ),
+        ("I saw it in the Detroit Sector that I represent.", []),
+        ("Senator Jo Bell (D-Ohio) said that more than 900 of them live in Ohio.", ["OH"]),
+        ("Senator Jo Bell (D-Ohio) said that it is so in Ohio.", []),
         ("Texas Senator Jo Bell and the Iowa congressional delegation wrote.", []),
         ("Senator Jo Bell (D-N.M.) said it is good for New Mexico.", []),
         ("Senator Jo Bell (D-N.M.) saw it in Deming, N.M. New Mexico pays.", ["NM"]),
@@ -120,7 +150,10 @@ def test_spanish() -> None:
         ("BOSTON – ICE officers arrested a man in Nashua, N.H., on Monday.", ["MA", "NH"]),
         ("BOSTON – A man was removed on Monday by ICE officers after a case in Maine.", ["MA", "ME"]),
         ("Prescott, AZ – Congressman Jo Bell (AZ-04) said today that it is so.", []),
+        ("(Queens, NY) – Caucus Chairman Jo Bell (D-Queens) said today that it is so.", []),
+        ("CHICAGO – U.S. Senator Jo Bell (D-IL) today visited children.", ["IL"]),
         ("DEL RIO, Texas – Rep. Jo Bell (WI-01) visited Del Rio and saw it there.", ["TX"]),
+        ("EL PASO, TX  Today Congressman Jo Bell (WA-10), with Al Day (TX-16), saw two posts in El Paso.", ["TX"]),
     ],
 )
 def test_states_of_a_release(text: str, want: list[str]) -> None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.enrich import kind, mentions, scene
+from pipelines.enrich import kind, members, mentions, scene
 from pipelines.enrich.words import leads_up
 
 LETTERS = st.characters(
@@ -17,11 +17,17 @@ LETTERS = st.characters(
 WORDS = {
     "statement": (kind._STATEMENT, kind._ANNOUNCING),
     "floor": (kind._FLOOR, ("floor",)),
+    "lived": (scene._LIVED, scene._LIVED_WORDS),
+    "compared": (scene._COMPARED, scene._COMPARED_WORDS),
+    "career": (members._CAREER, members._CAREER_WORDS),
 }
 ENDINGS = {
     "office": (scene._OFFICE_BEFORE, scene._OFFICE_ENDS),
     "case": (scene._CASE_BEFORE, scene._CASE_ENDS),
-    "member": (scene._OF_A_MEMBER, scene._MEMBER_ENDS),
+    "member": (members._OF_A_MEMBER, members._MEMBER_ENDS),
+    "defendant": (scene._DEFENDANTS, scene._DEFENDANT_ENDS),
+    "bishop": (scene._BISHOP, scene._BISHOP_ENDS),
+    "lived": (scene._LIVED, scene._LIVED_ENDS),
     "part": (mentions._PART_OF, mentions._PART_ENDS),
     "county": (mentions._COUNTY_OF, mentions._COUNTY_ENDS),
 }
