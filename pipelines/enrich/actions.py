@@ -38,6 +38,8 @@ _POSTPOSED = re.compile(
 _SAID_OF_ALL = re.compile(
     rf"(?:(?!{_CLAUSE.pattern})[^,.;:])*\b(?:is|are|was|were|have\s+been|had\s+been|fueron|fue)\s+(?:\w+ly\s+)?"
 )
+#: "Eight members of a gang, known as the Rovers,": what is put in between says who they are.
+_APPOSITIVE = re.compile(rf"(?:(?!{_CLAUSE.pattern})[^,.;:]){{0,80}},\s[^,.;:]{{1,80}},\s*")
 _BE_IN = re.compile(rf"\b{_BE}\b")
 #: "45 with criminal convictions", "12 had pending charges": said of them as a verb would say it.
 _RECORD = re.compile(r"\s*,?\s*(?:who\s+)?(?:had|have|has|with|con|tenían|tienen)\s+(?:(?!no\b|any\b)\w+\s+){0,3}$")
@@ -88,27 +90,7 @@ def of_people(low: str, span: Span, near: list[Cue], *, part: bool = False, loos
 def _cost(low: str, cue: Cue, span: Span, *, part: bool, loose: bool) -> float:
     cost = _WEAK if cue.rule.more.get("weak") else 0.0
     if cue.start >= span.end:
-        gap = low[span.end : cue.start]
-        done = _PASSIVE.match(gap)
-        if cue.gives in {"convicted", "charged"} and (
-            low.startswith(("with ", "con "), cue.start) or (not done and _RECORD.match(gap))
-        ):
-            # "Officers arrested 12, 5 with convictions", but "12 men with convictions were arrested".
-            return cost + (0.4 if loose else _IF_NOTHING_ELSE)
-        verb = low[cue.start : cue.end]
-        if done and _TO.search(gap) and not _BE_IN.search(gap) and cue.gives != "died":
-            done = None  # "judges to detention centers", "officers to deport them": nothing that is done to them
-        if done:
-            if _DOER.search(verb) and not _BE_IN.search(gap) and cue.gives not in {"died", "affected"}:
-                return cost + 9
-            if _DOES.fullmatch(verb) and not _BE_IN.search(gap):
-                return cost + 9  # "a bill, cosponsored by 47 members, would protect them"
-            if cue.rule.id == "affect.help" and not _BE_IN.search(gap):
-                return cost + _FAR_AFTER  # "107 men who assisted in it" were helped by nobody
-            return cost + (0.0 if gap.strip() or not part else 0.5)
-        if not part and _SAID_OF_ALL.fullmatch(gap):
-            return cost + 1.2 + 0.1 * len(_WORDS.findall(gap))
-        return cost + (_FAR_AFTER if part else 1.5) + _between(gap)
+        return cost + _cost_behind(low, cue, span, part=part, loose=loose)
     if cue.end <= span.start:
         gap = low[cue.end : span.start]
         passive = _BE_BEFORE.search(low[max(0, cue.start - 30) : cue.start]) is not None
@@ -120,6 +102,39 @@ def _cost(low: str, cue: Cue, span: Span, *, part: bool, loose: bool) -> float:
     if part and _BE_IN.search(low, span.start, cue.start):
         return cost + 0.9  # "89 were convicted offenders"
     return cost + 2.5  # inside the noun phrase: "12 previously deported aliens"
+
+
+def _cost_behind(low: str, cue: Cue, span: Span, *, part: bool, loose: bool) -> float:
+    """Return the cost of a word that stands behind a figure."""
+    gap = low[span.end : cue.start]
+    done = _PASSIVE.match(gap)
+    if cue.gives in {"convicted", "charged"} and (
+        low.startswith(("with ", "con "), cue.start) or (not done and _RECORD.match(gap))
+    ):
+        # "Officers arrested 12, 5 with convictions", but "12 men with convictions were arrested".
+        return 0.4 if loose else _IF_NOTHING_ELSE
+    verb = low[cue.start : cue.end]
+    if done and _TO.search(gap) and not _BE_IN.search(gap) and cue.gives != "died":
+        done = None  # "judges to detention centers", "officers to deport them": nothing that is done to them
+    if done:
+        if _DOER.search(verb) and not _BE_IN.search(gap) and cue.gives not in {"died", "affected"}:
+            return 9
+        if _DOES.fullmatch(verb) and not _BE_IN.search(gap):
+            return 9  # "a bill, cosponsored by 47 members, would protect them"
+        if cue.rule.id == "affect.help" and not _BE_IN.search(gap):
+            return _FAR_AFTER  # "107 men who assisted in it" were helped by nobody
+        return 0.0 if gap.strip() or not part else 0.5
+    if not part and _SAID_OF_ALL.fullmatch(gap):
+        return 1.2 + 0.1 * len(_WORDS.findall(gap))
+    if not part and _is_verb_of_all(gap):
+        return 1.5 + 0.1 * len(_WORDS.findall(gap))
+    return (_FAR_AFTER if part else 1.5) + _between(gap)
+
+
+def _is_verb_of_all(gap: str) -> bool:
+    """Tell whether a verb stands behind the people and an apposition: "Eight men, all of one gang, were arrested"."""
+    apposition = _APPOSITIVE.match(gap) if gap.count(",") > 1 else None
+    return apposition is not None and _PASSIVE.match(gap, apposition.end()) is not None
 
 
 def _between(gap: str) -> float:

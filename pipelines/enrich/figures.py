@@ -43,6 +43,10 @@ _OF_MONEY = re.compile(
     r"expenses|prices?|gdp|costos?|presupuesto|ingresos|gastos)\b"
 )
 _VICTIMS = re.compile(r"\b(?:victims?|víctimas?)\b")
+# What is said of a release's defendants, never of their victims.
+_NOT_VICTIMS = {"other", "charged", "convicted", "sentenced", "arrested"}
+_EXPLAINED = re.compile(r"[\s\"“”]*(?:that|this|those|these|es[oa]|est[oa])(?:['’]s|\s+(?:is|are|es))\s")
+_LETTER = re.compile(r"[^\W\d_]")
 _STOP = re.compile(r"[;!?)\n”\"]|[,.:](?!\d)|\s[–—-]\s")
 _WORD = re.compile(r"\S+")
 _REACH = 500  # characters of a sentence that are looked at before and after a figure
@@ -106,9 +110,14 @@ class _Reader:
             before = [(one, done) for one, _, done, _ in read[-_REMEMBERED:]]
             until = _next_counted(amount, amounts[place + 1 : place + _LOOK_AHEAD])
             action, rule = self._action(amount, sentence, before, until)
-            victims = action == "other" and _VICTIMS.search(self.low, amount.start, amount.end)
+            victims = action in _NOT_VICTIMS and _VICTIMS.search(self.low, amount.start, amount.end)
             if action == "victim" or victims:
                 action, rule, _ = self._of_victims
+            if action == "apprehended" and amount.rule == "people.charged":  # defendants are caught anywhere
+                action = "arrested"
+            if action == "other" and amount.unit == "people":  # told again, they are what they were before
+                again = (said for one, _, *said in reversed(read[-_REMEMBERED:]) if one.value == amount.value)
+                action, rule = next(again, (action, rule))
             read.append((amount, sentence, action, rule))
         # "186 Salvadorans, 70 Hondurans and 46 Haitians who hold the status": the last one's action is that of all.
         for number in range(len(read) - 2, -1, -1):
@@ -174,7 +183,9 @@ class _Reader:
             return said.action, said.rule
         if inherited:
             return inherited, "part"
-        if default in {"", "other"} and (told := self._told_above(amount.start, before)):
+        if default in {"", "other"} and (
+            told := self._told_above(amount.start, before) or self._told_below(amount, sentence)
+        ):
             return told
         return (default or "other"), ""
 
@@ -187,6 +198,15 @@ class _Reader:
             return cue.gives, f"{cue.rule.id}/heading"
         counted = [action for one, action in before if one.start >= heading[0] and one.end <= heading[1]]
         return (counted[-1], "heading") if counted else None
+
+    def _told_below(self, amount: Amount, sentence: Sentence) -> tuple[str, str] | None:
+        """Return what the next sentence says of a number alone: "Two million. That is how many were deported."."""
+        if _LETTER.search(self.low, sentence.start, amount.start) or _LETTER.search(self.low, amount.end, sentence.end):
+            return None
+        explained = _EXPLAINED.match(self.low, sentence.end)
+        below = self.amounts.sentence(explained.end() - 1) if explained else sentence
+        told = next(cues("actions").find(self.low, below.start, below.end), None) if explained else None
+        return (told.gives, f"{told.rule.id}/below") if told else None
 
     def _heading(self, place: int) -> tuple[int, int] | None:
         """Return where the line stands that tells of a line that says nothing by itself, or None.

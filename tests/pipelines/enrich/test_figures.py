@@ -40,6 +40,24 @@ ENGLISH = [
     ("One person was arrested.", ["1 people exact arrested"]),
     ("One man and two women were detained.", ["1 people exact detained", "2 people exact detained"]),
     ("The letter was signed by 17 attorneys general.", ["17 people exact other"]),
+    # who is charged, who is a victim, who is paid
+    ("Five of the defendants were apprehended in Spain.", ["5 people exact arrested"]),
+    ("The indictment alleges that she forced two victims to scrub floors. Forced labor is trafficking.", ["2 people exact smuggled"]),
+    ("The firm has paid $9,000 to 12 U.S. workers.", ["9000 usd exact other", "12 people exact affected"]),
+    ("The firm has paid $9,000 to workers under a settlement.", ["9000 usd exact fine"]),
+    ("They agreed to forfeit a house and $9,000 in proceeds of the visa fraud scheme.", ["9000 usd exact fine"]),
+    ("The college imposed different and greater requirements on at least 247 noncitizens.", ["247 people at_least affected"]),
+    ("Eight members of a gang, known as the Rovers, pleaded guilty after a trafficking case.", ["8 people exact convicted"]),
+    ("Three others received sentences of two years.", ["3 people exact sentenced"]),
+    # what is not done to them
+    ("The rule will upend the lives of 19,000 children.", ["19000 people exact affected"]),
+    ("Some 40 immigrants will come out of the shadows.", ["40 people about affected"]),
+    ("They deal with 11 million immigrants who committed deportable crimes.", ["11000000 people exact other"]),
+    ("The regime says that 23,000 migrants crossed our border.", ["23000 people exact other"]),
+    ("Another 319 children have been placed with family members.", ["319 people exact released"]),
+    # explained by the next sentence, and told again
+    ("Two million people. That is the number of migrants detained along our southern border. In a year 2 million people came.", ["2000000 people exact apprehended"]),
+    ("ICE deported 400 people. The 400 people have homes here.", ["400 people exact removed"]),
     # parts of a group
     ("Officers arrested 123 aliens, including 45 with final orders.", ["123 people exact arrested", "45 people exact arrested"]),
     ("Of the 90 arrested, 31 were convicted of assault.", ["90 people exact arrested", "31 people exact convicted"]),
