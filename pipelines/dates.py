@@ -24,16 +24,22 @@ _YEARS = range(1900, 2101)
 _LONGEST = 1_000  # characters looked at; a date field holds a few words, what is longer was picked by mistake
 _SWAP = "day and month could be swapped"
 
-#: Month names and abbreviations, English and Spanish, as a pattern without groups; to be used with `re.IGNORECASE`.
+#: Month names and abbreviations in English and Spanish, and names in French, Portuguese and German, as a pattern without
+#: groups; to be used with `re.IGNORECASE`. "Mars" is a planet where no day stands before it.
 MONTHS = (
-    r"(?:jan(?:uary)?|ene(?:ro)?|feb(?:ruary|rero)?|mar(?:ch|zo)?|apr(?:il)?|abr(?:il)?|mayo?|june?|junio|july?|julio|"
-    r"aug(?:ust)?|ago(?:sto)?|sept?(?:ember|iembre)?|setiembre|oct(?:ober|ubre)?|nov(?:ember|iembre)?|"
-    r"dec(?:ember)?|dic(?:iembre)?)(?![^\W\d_])\.?"
+    r"(?:jan(?:uary|vier|eiro|uar)?|jänner|ene(?:ro)?|f[eé]v(?:rier|ereiro)|feb(?:ruary|rero|ruar)?|mar(?:ch|zo|ço|co)?|märz|"
+    r"(?:(?<=[0-9]\s)|(?<=1er\s))mars|apr(?:il)?|avril|abr(?:il)?|mayo?|mai|maio|june?|junio|juni|juin|junho|july?|julio|juli|julho|"
+    r"juillet|aug(?:ust)?|ago(?:sto)?|ao[uû]t|sept?(?:ember|embre|iembre)?|set(?:iembre|embro)|oct(?:ober|ubre|obre)?|"
+    r"outubro|oktober|nov(?:ember|iembre|embre|embro)?|d[eé]c(?:ember|embre)?|dic(?:iembre)?|dez(?:embro|ember)?)"
+    r"(?![^\W\d_])\.?"
 )
-_MONTH_STEMS = ("jan ene", "feb", "mar", "apr abr", "may", "jun", "jul", "aug ago", "sep set", "oct", "nov", "dec dic")
+_MONTH_STEMS = (
+    "jan ene jän", "feb fev fév", "mar mär", "apr abr avr", "may mai", "jun juin", "jul juil", "aug ago aoû aou", "sep set",
+    "oct out okt", "nov", "dec dic déc dez",
+)  # fmt: skip
 _MONTH_NUMBERS = {stem: number for number, stems in enumerate(_MONTH_STEMS, 1) for stem in stems.split()}
 
-_D = r"(?P<d>[0-3]?[0-9])(?:\s?(?:st|nd|rd|th|ro|[ºª°]))?"
+_D = r"(?P<d>[0-3]?[0-9])(?:\s?(?:st|nd|rd|th|ro|er|[ºª°]))?"
 _M = rf"(?P<m>{MONTHS})"
 _Y = r"(?P<y>[12][0-9]{3})(?![0-9])"
 _OF = r"(?:(?:del?|of)\s+)?"
@@ -221,7 +227,11 @@ def _date(match: re.Match[str], day_first: bool) -> Moment | None:
 
 def _month(said: str) -> int:
     """Return the number of a month given as a number or a name; 0, which no calendar has, for ``ſept`` and its like."""
-    return int(said) if said.isdecimal() else _MONTH_NUMBERS.get(said[:3].lower(), 0)
+    if said.isdecimal():
+        return int(said)
+    return next(
+        (_MONTH_NUMBERS[said[:length].lower()] for length in (3, 4) if said[:length].lower() in _MONTH_NUMBERS), 0
+    )
 
 
 def _with_time(date: Moment, match: re.Match[str], local: ZoneInfo) -> Moment:

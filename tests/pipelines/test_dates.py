@@ -449,3 +449,37 @@ def test_the_right_day_is_never_further_off_than_the_age_claims(at: dt.datetime,
 def test_no_text_breaks_the_reading_of_ages(text: str) -> None:
     moment = from_age(text, dt.datetime(2026, 11, 25, tzinfo=dt.UTC), zone="America/New_York")
     assert moment is None or moment.day >= dates.EARLIEST
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["13 avril 2018", "13 de abril de 2018", "13. April 2018", "vendredi 13 avril 2018", "Freitag, 13. April 2018"],
+)
+def test_days_in_other_languages(text: str) -> None:
+    assert dates.parse(text, zone=ZONE) == dates.Moment(DAY)
+
+
+@pytest.mark.parametrize(
+    ("names", "number"),
+    [
+        ("janvier janeiro Januar Jänner", 1),
+        ("février fevrier fevereiro Februar", 2),
+        ("mars março März", 3),
+        ("avril abril April", 4),
+        ("mai maio Mai", 5),
+        ("juin junho Juni", 6),
+        ("juillet julho Juli", 7),
+        ("août aout agosto August", 8),
+        ("septembre setembro September", 9),
+        ("octobre outubro Oktober", 10),
+        ("novembre novembro November", 11),
+        ("décembre decembre dezembro Dezember", 12),
+    ],
+)
+def test_months_in_other_languages(names: str, number: int) -> None:
+    for name in names.split():
+        assert dates.parse(f"1er {name} 2019", zone=ZONE) == dates.Moment(dt.date(2019, number, 1))
+
+
+def test_a_planet_is_no_month() -> None:
+    assert dates.parse("The Mars 2020 rover", zone=ZONE) is None
