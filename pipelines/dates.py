@@ -24,8 +24,8 @@ _YEARS = range(1900, 2101)
 _LONGEST = 1_000  # characters looked at; a date field holds a few words, what is longer was picked by mistake
 _SWAP = "day and month could be swapped"
 
-#: Month names and abbreviations in English and Spanish, and names in French, Portuguese and German, as a pattern without
-#: groups; to be used with `re.IGNORECASE`. "Mars" is a planet where no day stands before it.
+#: Month names and abbreviations in English and Spanish, names in French, Portuguese and German; a pattern without
+#: groups, to be used with `re.IGNORECASE`. "Mars" is a planet where no day stands before it.
 MONTHS = (
     r"(?:jan(?:uary|vier|eiro|uar)?|jänner|ene(?:ro)?|f[eé]v(?:rier|ereiro)|feb(?:ruary|rero|ruar)?|mar(?:ch|zo|ço|co)?|märz|"
     r"(?:(?<=[0-9]\s)|(?<=1er\s))mars|apr(?:il)?|avril|abr(?:il)?|mayo?|mai|maio|june?|junio|juni|juin|junho|july?|julio|juli|julho|"
@@ -34,8 +34,8 @@ MONTHS = (
     r"(?![^\W\d_])\.?"
 )
 _MONTH_STEMS = (
-    "jan ene jän", "feb fev fév", "mar mär", "apr abr avr", "may mai", "jun juin", "jul juil", "aug ago aoû aou", "sep set",
-    "oct out okt", "nov", "dec dic déc dez",
+    "jan ene jän", "feb fev fév", "mar mär", "apr abr avr", "may mai", "jun juin", "jul juil", "aug ago aoû aou",
+    "sep set", "oct out okt", "nov", "dec dic déc dez",
 )  # fmt: skip
 _MONTH_NUMBERS = {stem: number for number, stems in enumerate(_MONTH_STEMS, 1) for stem in stems.split()}
 
