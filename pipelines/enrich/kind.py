@@ -47,13 +47,15 @@ _TITLES = _rules(
     ("speech", r"\b(?:opening|closing)\s+(?:statement|remarks)\b|^statement\s+for\s+the\s+record\b|"
                r"^(?:statement|testimony)\s+(?:of|by)\b.*\bbefore\s+the\b.*\b(?:sub)?committee\b"),
     ("statement", r"^(?:joint\s+|press\s+|updated\s+|breaking:?\s+)*statements?\s*"
-                  r"(?:by|from|of|on|in|regarding|concerning|attributable|:|to|for)\b|^(?:press\s+)?statement\s*[:|–—-]|"
-                  r"\bstatements?\s+(?:on|regarding|about|concerning|after|in\s+response\s+to|following)\b|"
+                  r"(?:by|from|of(?!\s+interest\b)|on|in|regarding|concerning|attributable|:|to|for)\b|^(?:press\s+)?statement\s*[:|–—-]|"
+                  r"(?<!false )(?<!fraudulent )(?<!misleading )\bstatements?\s+"
+                  r"(?:on|regarding|about|concerning|after|in\s+response\s+to|following)\b|"
                   r"\b(?:issues?|releases?|makes?)\s+(?:(?:a|the|following|joint|new)\s+)*statements?\b|"
                   r"[’']s?\s+(?:joint\s+)?statement$|\bjoint\s+statement$|\bcomments?\s+on\b|"
                   r"^declaraci[oó]n(?:es)?\s+(?:conjunta\s+)?(?:de|del|sobre|en)\b|\bemite\s+(?:una\s+)?declaraci[oó]n\b"),
     ("speech", r"^(?:[\w.’']+\s+){0,8}remarks\s*"
-               r"(?:$|[:–—-]|(?:as\s+(?:prepared|delivered)|at|by|to|on|before|for|during|announcing)\b)|\bremarks$|"
+               r"(?:$|[:–—-]|(?:as\s+(?:prepared|delivered)|at|by|to|on|before|for|during|announcing)\b)|"
+               r"\bremarks$|"
                r"^(?:opening|written|prepared)\s+(?:statement|testimony|remarks)\b|^testimony\b|^speech\b|^discurso\b|"
                r"\bfloor\s+(?:speech|remarks|statement)\b|\bon\s+the\s+(?:senate|house)\s+floor$|"
                r"\btestif(?:y|ies)\s+before\b|"
@@ -63,6 +65,12 @@ _TITLES = _rules(
                r"^(?:policy|issue|research)\s+brief\b|^white\s*paper\b"),
     ("blog", r"^(?:from\s+the\s+)?blog(?:\s+post)?\s*:"),
 )  # fmt: skip
+# What answers somebody's remarks is none: "Representative Bell Responds to the President's Remarks".
+_ANSWERS = re.compile(
+    r"\b(?:respon(?:ds?|se)|reacts?|reaction|statement|applauds?|condemns?|denounces?|slams?|blasts?|rejects?)\b.*\b"
+    r"(?:remarks|speech|address|testimony)\b",
+    re.IGNORECASE,
+)
 _LONGEST = 300  # characters of a headline that are looked at: on a page without one a rule may pick the whole text
 
 _OPENING = 1_500  # characters of a text in which it says what it is
@@ -121,13 +129,17 @@ _SALUTATION = re.compile(r"^\s*(?:dear|estimad[oa]s?)\s+[^\n]{2,120}[:,]\s*$", r
 _QUOTED = re.compile(r"[“\"«]")
 _PROSE = re.compile(r"(?:\S+[ \t]+){14,}\S+")  # a line of fifteen words: the text has begun
 _STATEMENT = re.compile(
-    r"\b(?:following|this|below\s+is\s+a|issued\s+a|released\s+a)\s+(?:joint\s+|brief\s+|written\s+)?statements?\b|"
-    r"\bthe\s+following\s+(?:[\w.’']+\s+){0,6}?statements?\b|\bjoint\s+statement\b|\bsiguiente\s+declaraci[oó]n\b|"
+    r"\b(?:follow(?:ing|ed)|this|below\s+is\s+a|issued\s+a|released\s+a)\s+(?:joint\s+|brief\s+|written\s+)?"
+    r"statements?\b(?!\s+of\s+interest)|"
+    r"\bthe\s+follow(?:ing|ed)\s+(?:[\w.’']+\s+){0,6}?statements?\b|\bjoint\s+statement\b|"
+    r"\b(?:issued|released|offered|made|gave)\s+the\s+following\s+(?:[\w.’']+\s+){0,3}?(?:response|reaction|comments?)\b|"
+    r"\A[^\n.]{0,100}\bstatement\b(?!\s+of\s+interest)[^\n]{0,400}:[ \t]*$|"
+    r"\bsiguientes?\s+declaraci[oó]n(?:es)?\b|"
     r"\bdeclar[oó]\s+lo\s+siguiente\b|\b(?:made|offered)\s+the\s+following\s+comments?\b|\bhad\s+this\s+to\s+say\b|"
     r"\bsaid\s+the\s+following\b",
-    re.IGNORECASE,
+    re.IGNORECASE | re.MULTILINE,
 )
-_ANNOUNCING = ("statement", "declar", "comment", "say", "following")  # one of them stands in all that it finds
+_ANNOUNCING = ("statement", "declar", "comment", "say", "follow")  # one of them stands in all that it finds
 _ISSUED = re.compile(
     r"\b(?:issu|releas|ma[kd]e|gave|deliver|respond|react|publish|said|below|following|emit|public|declar|hizo)\w*",
     re.IGNORECASE,
@@ -137,18 +149,21 @@ _SAID = re.compile(
     r"(?:[\w.]+\s+){0,6}?[A-ZÁÉÍÓÚÑ]|"
     r"\b[A-ZÁÉÍÓÚÑ][\w’'-]+(?:\s\([^)]*\))?,?(?:\s+[\w’',-]+){0,8}?\s+(?:said|added|stated|dijo|agregó)[:,.]"
 )
-# What a member said on the floor, and that the rest of the text is it.
+# What a member said on the floor or at a hearing, and that the rest of the text is it.
 _FLOOR = re.compile(
     r"\b(?:spoke|speaks|speaking|speech|remarks|rose|today|yesterday|earlier)\b[^.\n]{0,120}?\bon\s+the\s+(?:floor\b|(?:u\.?s\.?\s+)?(?:senate|house)\s+floor\b)|"
+    r"\b(?:spoke|speaking)\b[^.\n]{0,40}?\b(?:at|during|before)\b[^.\n]{0,80}?\bhearing\b[^\n]{0,300}:[ \t]*$|"
     r"\btook\s+to\s+the\s+(?:floor\b|(?:u\.?s\.?\s+)?(?:senate|house)\s+floor\b)",
-    re.IGNORECASE,
+    re.IGNORECASE | re.MULTILINE,
 )
+_SPOKEN_AT = ("floor", "hearing")  # one of them stands in all that `_FLOOR` finds
 _TRANSCRIPT = re.compile(
     r"\b(?:transcripts?|text|excerpts?|highlights?)\s+of\s+[^\n]{0,60}?\b(?:remarks|speech|statement|testimony)\b[^.\n]{0,60}?\b(?:below|follows?)\b|"
     r"\b(?:remarks|speech)\b[^.\n]{0,40}?\b(?:below|follows?|as\s+(?:prepared|delivered))\b[^.\n]{0,20}:",
     re.IGNORECASE,
 )
 _LEADS_UP = 140  # words at most that lead up to a letter or a speech that is given in full
+_BACKGROUND = 80  # words at most that stand before a statement; behind more it is a quotation of a release
 _IN_FULL = 0.75  # of the lines behind them that stand in quotation marks where nothing says that it is a transcript
 _READ = 20_000  # characters in which attributions are counted
 _VOICES = 1  # attributions that a statement may hold: one more, and it is a release that quotes several
@@ -171,7 +186,7 @@ def kind_of(title: str, labels: list[str], text: str = "") -> tuple[str, str]:
                 return kind, "label"
     title = title[:_LONGEST].strip()
     for kind, pattern in _TITLES:
-        if pattern.search(title):
+        if pattern.search(title) and not (kind == "speech" and _ANSWERS.search(title)):
             return kind, "headline"
     if _GATHERING.search(title) and len(text) <= _INVITATION and _BIDS.search(text, 0, _BYLINE_WITHIN * 2):
         return "advisory", "text"
@@ -191,7 +206,7 @@ def _kind_of_text(text: str) -> str | None:
             return kind
     if _is_letter(text):
         return "letter"
-    if "floor" in low and _is_speech(text):
+    if any(mark in low for mark in _SPOKEN_AT) and _is_speech(text):
         return "speech"
     return "statement" if any(mark in low for mark in _ANNOUNCING) and _is_statement(text) else None
 
@@ -208,12 +223,12 @@ def _is_letter(text: str) -> bool:
 
 
 def _is_speech(text: str) -> bool:
-    """Tell whether a text tells of a speech on the floor only to give it in full."""
+    """Tell whether a text tells of a speech on the floor or at a hearing only to give it in full."""
     floor = _FLOOR.search(text, 0, _OPENING)
     if floor is None:
         return False
     rest = text.find("\n", floor.end())
-    transcript = _TRANSCRIPT.search(text, 0, _OPENING)
+    transcript = floor if floor[0].rstrip().endswith(":") else _TRANSCRIPT.search(text, 0, _OPENING)
     if rest < 0 or text.count(" ", 0, floor.start()) > _LEADS_UP:
         return False
     lines = [line for line in text[transcript.end() if transcript else rest :].split("\n") if line.count(" ") >= 8]
@@ -227,6 +242,8 @@ def _is_statement(text: str) -> bool:
     """Tell whether a text announces a statement and is one voice from there on."""
     announced = _STATEMENT.search(text, 0, _OPENING // 2)
     if announced is None or not _ISSUED.search(text, max(announced.start() - 120, 0), announced.end()):
+        return False
+    if text.count(" ", 0, announced.start()) > _BACKGROUND:
         return False
     if "joint" in announced[0].lower():
         return True

@@ -19,6 +19,9 @@ KINDS = {"press_release", "statement", "advisory", "letter", "speech", "blog", "
         ("Statement from the Council on Family Separation", [], "statement"),
         ("Joint Statement on Detention Deaths", [], "statement"),
         ("Director issues statement on the verdict", [], "statement"),
+        ("Man sentenced for making false statements regarding his past", [], "press_release"),
+        ("Statement of Interest filed in the harbor case", [], "press_release"),
+        ("Rep. Hill Responds to the President's Harbor Remarks", [], "press_release"),
         ("Financial statements of two firms were forged, jury finds", [], "press_release"),
         ("MEDIA ADVISORY: Vigil at the courthouse", [], "advisory"),
         ("5/14 Media Advisory: Council to publish its count", [], "advisory"),
@@ -91,6 +94,13 @@ BODIES = [
     ("Hill decries deaths", "Senator Nora Hill issued the following statement:\n“This must end.”", "statement"),
     ("Hill decries deaths", "Senators Hill and Bloom issued a joint statement:\n“This must end,” said Hill. Bloom added: No.", "statement"),
     ("Luna condena el fallo", "La senadora Luna emitió la siguiente declaración:\n“Es injusto”.", "statement"),
+    ("Hill answers", "Rep. Hill (NM-01) issued the following response to the speech:\n“I am glad.”", "statement"),
+    ("Hill answers", "Rep. Hill issued the followed statement after the vote.\n“I am glad.”", "statement"),
+    ("The piers", "Congressman Hill statement, issued after new numbers of boats came out:\n“I am glad.”", "statement"),
+    ("Luna y los muelles", "La senadora Luna hizo hoy las siguientes declaraciones:\n“Es bueno”.", "statement"),
+    ("On the piers", "Senator Hill today spoke at a hearing on the piers:\n“I thank the chair for the day and for the piers.\nThey are as old as the harbor that they stand in.”", "speech"),
+    # Announced behind the news: a release that quotes one.
+    ("The piers", "The piers are old and long and low. " * 12 + "\nDirector Hill issued the following statement:\n“I am glad.”", "press_release"),
     # Announced as a statement, yet several speak: a release.
     (
         "Hill introduces a bill",

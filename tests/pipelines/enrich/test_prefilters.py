@@ -16,7 +16,7 @@ LETTERS = st.characters(
 )  # of which no other small letter is one more
 WORDS = {
     "statement": (kind._STATEMENT, kind._ANNOUNCING),
-    "floor": (kind._FLOOR, ("floor",)),
+    "floor": (kind._FLOOR, kind._SPOKEN_AT),
     "lived": (scene._LIVED, scene._LIVED_WORDS),
     "compared": (scene._COMPARED, scene._COMPARED_WORDS),
     "career": (members._CAREER, members._CAREER_WORDS),
