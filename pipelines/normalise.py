@@ -59,7 +59,7 @@ def read_release(draft: Draft) -> Release:
     line = datelines.find(text)
     if moment is None and line:
         moment = dated_by(line.raw, draft, basis)
-    kind, rule = kind_of(title, values(draft, "kind"), "\n\n".join([*trimmed.above, text]))
+    kind, rule = kind_of(title, values(draft, "kind"), "\n\n".join([*trimmed.above, text]), draft.url)
     basis["kind"] = {"rule": rule}
     language, rule = language_of(text, values(draft, "language"))
     basis["language"] = {"rule": rule}

@@ -32,6 +32,7 @@ class Given:
     text: str
     source: str | None = None
     published: dt.date | None = None
+    url: str = ""
 
 
 class Malformed(ValueError):
@@ -52,16 +53,16 @@ def given(line: str, number: int) -> Given:
     if title is not None and not isinstance(title, str):
         raise Malformed("has a title that is no text")
     known = next((record[key] for key in ("id", "url") if record.get(key) not in (None, "")), number)
-    source = record.get("source")
     title, text = _LONE.sub("\ufffd", title or ""), _LONE.sub("\ufffd", text)
-    return Given(known, title, text, source if isinstance(source, str) else None, _day(record))
+    source, url = (value if isinstance(value, str) else None for value in (record.get("source"), record.get("url")))
+    return Given(known, title, text, source, _day(record), url or "")
 
 
 def told(one: Given) -> dict[str, Any]:
     """Return what a text says, as plain data."""
     line = datelines.find(one.text)
     language, _ = language_of(one.text or one.title, [])
-    kind, _ = kind_of(one.title, [], one.text)
+    kind, _ = kind_of(one.title, [], one.text, one.url)
     facts = facts_of(one.title, one.text, language=language, dateline=line)
     return {
         "id": one.id,

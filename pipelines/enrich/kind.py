@@ -162,6 +162,17 @@ _TRANSCRIPT = re.compile(
     r"\b(?:remarks|speech)\b[^.\n]{0,40}?\b(?:below|follows?|as\s+(?:prepared|delivered))\b[^.\n]{0,20}:",
     re.IGNORECASE,
 )
+# A whole segment of a release's address names the section that it stands in: "/opa/blog/…".
+_SECTIONS = _rules(
+    ("blog", r"/blogs?/."),
+    ("fact_sheet", r"/fact-?sheets?/.|/backgrounders?/."),
+    ("advisory", r"/(?:(?:media|press|news)-)?advisor(?:y|ies)/."),
+    ("other", r"/(?:op-?eds?|(?:e-?)?newsletters?|columns?|podcasts?)/."),
+    ("speech", r"/(?:speech(?:es)?|remarks|testimon(?:y|ies)|speeches-(?:and-)?remarks)/."),
+    ("letter", r"/letters/."),
+    ("statement", r"/(?:press-)?statements/."),
+)
+_ADDRESS = 2_000  # characters of an address that are looked at
 _LEADS_UP = 140  # words at most that lead up to a letter or a speech that is given in full
 _BACKGROUND = 80  # words at most that stand before a statement; behind more it is a quotation of a release
 _IN_FULL = 0.75  # of the lines behind them that stand in quotation marks where nothing says that it is a transcript
@@ -169,8 +180,8 @@ _READ = 20_000  # characters in which attributions are counted
 _VOICES = 1  # attributions that a statement may hold: one more, and it is a release that quotes several
 
 
-def kind_of(title: str, labels: list[str], text: str = "") -> tuple[str, str]:
-    """Return the kind and the rule that gave it: the page's own labels first, then headline, then text.
+def kind_of(title: str, labels: list[str], text: str = "", url: str = "") -> tuple[str, str]:
+    """Return the kind and the rule that gave it: the page's own labels first, then headline, text and address.
 
     >>> kind_of("Statement by the Director on the ruling", [])
     ('statement', 'headline')
@@ -190,8 +201,12 @@ def kind_of(title: str, labels: list[str], text: str = "") -> tuple[str, str]:
             return kind, "headline"
     if _GATHERING.search(title) and len(text) <= _INVITATION and _BIDS.search(text, 0, _BYLINE_WITHIN * 2):
         return "advisory", "text"
-    found = _kind_of_text(text)
-    return (found, "text") if found else ("press_release", "default")
+    if found := _kind_of_text(text):
+        return found, "text"
+    path = url[:_ADDRESS].partition("?")[0]
+    return next(
+        ((kind, "address") for kind, section in _SECTIONS if section.search(path)), ("press_release", "default")
+    )
 
 
 def _kind_of_text(text: str) -> str | None:

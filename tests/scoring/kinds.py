@@ -12,8 +12,8 @@ from tests.scoring.counting import labelled, score, show
 
 
 def kind(document: dict[str, Any]) -> set[str]:
-    """The kind that title and text give, without the labels of a page."""
-    return {kind_of(document["title"] or "", [], document["text"])[0]}
+    """The kind that title, text and address give, without the labels of a page."""
+    return {kind_of(document["title"] or "", [], document["text"], document.get("url") or "")[0]}
 
 
 def language(document: dict[str, Any]) -> set[str]:

@@ -114,6 +114,26 @@ BODIES = [
 ]  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("url", "kind"),
+    [
+        ("https://example.org/opa/blog/pier-opens", "blog"),
+        ("https://example.org/opa/speech/director-at-the-pier", "speech"),
+        ("https://example.org/media-advisories/2019/pier", "advisory"),
+        ("https://example.org/newsroom/fact-sheets/piers", "fact_sheet"),
+        ("https://example.org/statements/piers", "statement"),
+        ("https://example.org/enewsletters/?ID=7", "press_release"),
+        ("https://example.org/statements-releases/2019/piers", "press_release"),
+        ("https://example.org/?from=/blog/x", "press_release"),
+        ("https://blog.example.org/pier", "press_release"),
+        ("", "press_release"),
+    ],
+)
+def test_the_address_tells_where_nothing_else_does(url: str, kind: str) -> None:
+    assert kind_of("A pier opens", [], "The pier opened on Monday.", url)[0] == kind
+    assert kind_of("Statement by the director on the pier", [], "", url)[0] == "statement"
+
+
 @pytest.mark.parametrize(("title", "text", "kind"), BODIES)
 def test_the_text_tells_where_label_and_headline_do_not(title: str, text: str, kind: str) -> None:
     assert kind_of(title, [], text)[0] == kind
