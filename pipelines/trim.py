@@ -27,6 +27,7 @@ _RELEASE_LINE = re.compile(
 )
 _CONTACT = re.compile(
     r"^\W*(?:(?:media|press|news|general|public\s+affairs|for\s+more\s+information,?|for\s+media)\s+(?:contacts?|inquir(?:y|ies)|relations)|"
+    r"for\s+(?:more|further|additional)\s+information,?\s+please\s+contact|"
     r"contacts?|contacto(?:s)?(?:\s+(?:de|para)\s+(?:la\s+)?(?:prensa|medios))?|media\s+only)\b\W*",
     re.IGNORECASE,
 )
@@ -41,9 +42,9 @@ _MORE = re.compile(
     re.IGNORECASE,
 )
 _DATED = re.compile(
-    r"^\W*(?:(?:published|posted|date|released?|publicado|fecha|updated|last\s+updated)\b\W*(?:on\W+)?)?(?:\w{3,9},?\s+)?"
+    r"^\W*(?:(?:published|posted|(?:release|publication)\s+date|date|released?|publicado|fecha|updated|last\s+updated)\b\W*(?:on\W+)?)?(?:\w{3,9},?\s+)?"
     r"(?:\w{3,10}\.?\s+\d{1,2}(?:st|nd|rd|th)?,?\s+\d{4}|\d{1,2}\s+(?:de\s+)?\w{3,10}\.?,?\s+(?:de\s+)?\d{4}|\d{1,2}[/.]\d{1,2}[/.]\d{2,4}|\d{4}-\d\d-\d\d)"
-    r"\W*(?:(?:at\s+)?\d{1,2}:\d\d\s*(?:[ap]\.?m\.?)?\W*(?:[A-Z]{2,4})?)?\W*$",
+    r"\W*(?:(?:at\s+)?(?:\d{1,2}:\d\d\s*(?:[ap]\.?m\.?)?\W*(?:[A-Z]{2,4})?|\d{4}\s*(?:UTC|GMT|hours|hrs)))?\W*$",
     re.IGNORECASE,
 )
 # What blog software prints about a post: "Posted by: press 1 year, 5 months ago", "(0 comments)", "3 min read".
@@ -57,7 +58,13 @@ _TAG = re.compile(r"<[^<>]*>|&nbsp;")
 _LINK_WORDS = 25
 # The last line of a page and not of a release: "© 2013 The Wire. All rights reserved.", "press@agency.example".
 _RIGHTS = re.compile(r"^\W*(?:©|\(c\)|copyright)\W*(?:19|20)\d\d\b|\ball rights reserved\W*$", re.IGNORECASE)
+_LAST_UPDATE = re.compile(r"\b(?:page\s+)?last\s+(?:update|modified|reviewed|changed)d?\b[^<]{0,60}", re.IGNORECASE)
+# Whom to ask, above the contact's own lines.
+_ASKS = re.compile(
+    r"for\s+(?:more|further|additional)\s+information\b[^\n]{0,160}\bcontact\b[^\n]{0,80}", re.IGNORECASE
+)
 _RIGHTS_WORDS = 30
+_HEADING = 80  # characters of a heading inside a paragraph
 _SIGNED = 300  # characters of a last block that only says where to ask
 _BYLINE_WORDS = 4  # of the office or organisation that stands below an author's name
 _BYLINE = re.compile(r"^(?:[Bb]y|BY|[Pp]or|POR)\s+[A-Z][\w.’'-]+(?:\s+[A-Z&][\w.’'-]*){0,5}$")
@@ -83,7 +90,7 @@ def trim(blocks: list[Block], *, title: str, subtitle: str | None = None, end: s
         end: the source's own pattern of the paragraph where its boilerplate begins.
     """
     result = Trimmed(list(blocks))
-    _cut_head(result, {fold(text) for text in (title, subtitle) if text})
+    _cut_head(result, {fold(text) for text in (title, subtitle, subtitle and f"{title} {subtitle}") if text})
     if end is not None:
         _cut_from(
             result, next((i for i, b in enumerate(result.blocks) if i and re.search(end, b.text)), None), "end pattern"
@@ -168,8 +175,10 @@ def _cut_tail(result: Trimmed) -> None:
         before += block.count
     before = 0
     for number, block in enumerate(result.blocks):
-        if number and _tail_starts(result.blocks, number) and _only_boilerplate_follows(total - before, total):
+        if number and _tail_starts(block) and _only_boilerplate_follows(result.blocks, number, total - before, total):
             _cut_from(result, number, "contact" if _CONTACT.match(block.text) else "boilerplate")
+            if len(result.blocks) > 1 and _ASKS.fullmatch(result.blocks[-1].text):
+                _cut_from(result, len(result.blocks) - 1, "contact")
             break
         before += block.count
     while len(result.blocks) > 1 and (rule := _leads_on(result.blocks[-1], result.blocks[-2])):
@@ -189,7 +198,7 @@ def _cut_tail(result: Trimmed) -> None:
 def _leads_on(block: Block, above: Block) -> str | None:
     if _MORE.match(block.text) or folds_to(block.text, "") or (block.count <= 20 and _ABOUT_POST.match(block.text)):
         return "page furniture"
-    if block.count <= _RIGHTS_WORDS and _RIGHTS.search(block.text):
+    if block.count <= _RIGHTS_WORDS and (_RIGHTS.search(block.text) or _updated_below_links(block)):
         return "page furniture"
     if len(block.text) <= _SIGNED and all(map(_says_nothing, block.text.split("\n"))):
         return "contact"
@@ -199,25 +208,47 @@ def _leads_on(block: Block, above: Block) -> str | None:
     return "links" if block.tag == "p" and block.count <= 8 and not sentence and _only_links(block) else None
 
 
+def _updated_below_links(block: Block) -> bool:
+    """Tell whether a block is the foot of a page: links and when the page was last changed."""
+    found = _LAST_UPDATE.search(block.html)
+    return found is not None and not fold(_TAG.sub(" ", _LINK.sub(" ", _LAST_UPDATE.sub(" ", block.html))))
+
+
 def _says_nothing(line: str) -> bool:
     """Tell whether a line is an end mark, or nothing but addresses and numbers of those who answer the press."""
     return _END_MARK.match(line) is not None or not fold(_REACH.sub("", line))
 
 
-def _tail_starts(blocks: list[Block], number: int) -> bool:
-    block = blocks[number]
+def _tail_starts(block: Block) -> bool:
     count = block.count
     if count <= 40 and _CONTACT.match(block.text) and (count <= 6 or _REACH.search(block.text)):
         return True
     bold = block.tag in {"h2", "h3", "h4", "h5", "h6"} or re.fullmatch(
         r"\s*<(?:strong|b)\b.*</(?:strong|b)>\s*:?\s*", block.html, re.DOTALL
     )
-    return bool(bold) and count <= 14 and bool(_ABOUT.match(block.text)) and number >= len(blocks) // 2
+    return (bool(bold) and count <= 14 and bool(_ABOUT.match(block.text))) or _heads_itself(block)
 
 
-def _only_boilerplate_follows(rest: int, total: int) -> bool:
-    """A contact or "About" line in the middle of a text is part of it; near its end it opens the boilerplate."""
-    return rest <= max(60, 0.3 * total)
+def _heads_itself(block: Block) -> bool:
+    """Tell whether a paragraph's first line is a heading of boilerplate: "About the Alliance:" above its text."""
+    first, _, rest = block.text.partition("\n")
+    return bool(rest) and len(first) <= _HEADING and first.rstrip().endswith(":") and bool(_ABOUT.match(first))
+
+
+def _ends_in_a_heading(block: Block) -> bool:
+    """Tell whether the last line of a paragraph is the heading of boilerplate below it."""
+    _, _, last = block.text.rpartition("\n")
+    return len(last) <= _HEADING and _ABOUT.match(last) is not None
+
+
+def _only_boilerplate_follows(blocks: list[Block], number: int, rest: int, total: int) -> bool:
+    """A contact or "About" line in the middle of a text is part of it; near its end it opens the boilerplate.
+
+    Where two organisations are told about, the boilerplate may be as long as the release.
+    """
+    several = any(_ends_in_a_heading(block) or _heads_itself(block) for block in blocks[number + 1 :])
+    several = several or (_CONTACT.match(blocks[number].text) is not None and _ends_in_a_heading(blocks[number]))
+    return rest <= max(60, (0.55 if several else 0.3) * total)
 
 
 def _cut_from(result: Trimmed, number: int | None, rule: str) -> None:

@@ -28,14 +28,23 @@ PRINTED_AGE = "printed age"
 LISTED_AGE = "listed age"
 _REJECTED = 6  # rejected candidates kept in `basis`; more say nothing new
 # What sites put behind the headline in <title> and og:title: "Headline | Agency", "Headline - Agency - State".
-_SITE_SUFFIX = re.compile(r"\s+(?:[|»›·•]|::|[-–—])\s+(?=[^|»›·•]*$)")
+_SITE_SUFFIX = re.compile(r"\s+(?:[|»›«‹·•]|::|[-–—])\s+(?=[^|»›«‹·•]*$)")
 # "Larkmoor County Press Release", "June 9, 2004 News Release": the name of a section or of a kind, not of a story.
 _SECTION = re.compile(
     r"(?:[\w.,&’'/-]{1,30}\s+){0,6}?(?:(?:press|news|media)\s*(?:releases?|room|cent(?:er|re)|statements?)|news|home|untitled\b.{0,20})\W*$",
     re.IGNORECASE,
 )
+_KIND_BEFORE = re.compile(
+    r"^(?:\d{4}-\d\d-\d\d\s+|[\w.&’' ]{1,40}:\s*)?(?:press|news|media)\s+release\s*(?:--+|[:–—|-])\s*(?=\S.{9})",
+    re.IGNORECASE,
+)
+_DATE_BEHIND = re.compile(r"\s+(?:--+|[–—|-])\s*([^–—|]{6,30})$")
+_BEFORE = re.compile(r"(?:[|»›«‹·•:–—-])\s*$")
 _ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d(?=T| \d)")
-_SEPARATOR = re.compile(r"\s*(?:[|»›·•]|::|\s[-–—]\s)")
+_OF_SITES = frozenset("|«‹»›")  # a dash may be part of a headline
+_FEW = 3  # words of a site's name; headlines have more
+_OF_THE_HEAD = ("meta ", "title", "json-ld ")  # rules of the witnesses that no reader sees
+_SEPARATOR = re.compile(r"\s*(?:[|»›«‹·•]|::|\s[-–—]\s)")
 
 
 def values(draft: Draft, name: str) -> list[str]:
@@ -82,12 +91,37 @@ def title_of(draft: Draft, basis: Basis) -> str:
         return ""
     declared = candidates[0] if candidates[0].rule.startswith("css ") else None
     chosen = declared or max(
-        candidates, key=lambda c: (not _SECTION.match(c.value), _votes(c.value, candidates), -candidates.index(c))
+        candidates,
+        key=lambda c: (
+            not _SECTION.match(c.value),
+            not _is_brand(c.value, candidates),
+            _votes(c.value, candidates),
+            -candidates.index(c),
+        ),
     )
     if not declared:
         chosen = next((c for c in candidates if c.rule == "h1" and _same_letters(c.value, chosen.value)), chosen)
     _note(basis, "title", chosen, candidates, fold)
-    return chosen.value if declared else _without_site(chosen.value, candidates)
+    if declared:
+        return chosen.value
+    title = _without_site(chosen.value, candidates)
+    return _bare(title) if chosen.rule.startswith(_OF_THE_HEAD) else title
+
+
+def _bare(title: str) -> str:
+    """Cut off what a ``title`` says of the page: "FRB: Press Release -- Headline -- June 25, 2003"."""
+    bare = _KIND_BEFORE.sub("", title)
+    if (found := _DATE_BEHIND.search(bare)) and dates.parse(found[1], zone="UTC"):
+        bare = bare[: found.start()]
+    return bare if bare.strip() else title
+
+
+def _is_brand(value: str, candidates: list[Candidate]) -> bool:
+    """Tell whether a title is the site's: a few words that only the head of the page says, beside a whole headline."""
+    if len(value.split()) > _FEW:
+        return False
+    shown = [c.value for c in candidates if not c.rule.startswith(_OF_THE_HEAD)]
+    return fold(value) not in map(fold, shown) and any(len(other.split()) > _FEW for other in shown)
 
 
 def _same_letters(one: str, other: str) -> bool:
@@ -105,19 +139,29 @@ def _votes(value: str, candidates: list[Candidate]) -> int:
         elif theirs.startswith(mine) and len(mine) >= 5:
             # Longer by the site's name, or is this one cut off? Only a separator behind it shows the former.
             total += 2 if _SEPARATOR.match(other.value[len(value) :]) else 0
+        elif theirs.endswith(mine) and len(mine) >= 5:
+            # Longer by what stands before it: "Agency - Headline", "2019-02-11 Press Release: Headline".
+            total += 2 if _BEFORE.search(other.value[: len(other.value) - len(value)]) else int(len(mine) >= 25)
         elif mine.startswith(theirs) and len(theirs) >= 25:
             total += 1  # a cut-off copy, as many og:title are
     return total
 
 
 def _without_site(value: str, candidates: list[Candidate]) -> str:
-    """Cut the site's name off a headline where another witness shows that it is one."""
+    """Cut the site's name off a headline where another witness shows that it is one, or a sign headlines have not."""
     shorter = value
     others = [fold(candidate.value) for candidate in candidates]
     while found := _SITE_SUFFIX.search(shorter):
         shorter = shorter[: found.start()]
         if fold(shorter) in others:
             return shorter
+    site = _SITE_SUFFIX.search(value)
+    if (
+        site
+        and site[0].strip() in _OF_SITES
+        and value.count(" ", 0, site.start()) > _FEW >= value.count(" ", site.end())
+    ):
+        return value[: site.start()]
     return value
 
 
@@ -127,8 +171,14 @@ def subtitle_of(draft: Draft, title: str, basis: Basis) -> str | None:
         draft,
         "subtitle",
         basis,
-        lambda value: fold(value) not in {"", fold(title)} and dates.parse(value, zone=draft.timezone) is None,
+        lambda value: not _says_no_more(value, title) and dates.parse(value, zone=draft.timezone) is None,
     )
+
+
+def _says_no_more(value: str, title: str) -> bool:
+    """Tell whether a deck says nothing that the headline does not: it is empty, the same, or its last line."""
+    folded = fold(value)
+    return not folded or fold(title).endswith(folded)
 
 
 def published_of(draft: Draft, basis: Basis, problems: list[str]) -> Moment | None:

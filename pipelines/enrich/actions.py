@@ -38,8 +38,8 @@ _POSTPOSED = re.compile(
 _SAID_OF_ALL = re.compile(
     rf"(?:(?!{_CLAUSE.pattern})[^,.;:])*\b(?:is|are|was|were|have\s+been|had\s+been|fueron|fue)\s+(?:\w+ly\s+)?"
 )
-#: "Eight members of a gang, known as the Rovers,": what is put in between says who they are.
-_APPOSITIVE = re.compile(rf"(?:(?!{_CLAUSE.pattern})[^,.;:]){{0,80}},\s[^,.;:]{{1,80}},\s*")
+#: "Eight members of a gang, known as the Rovers,", "two men, Al Day, 59, and Jo Bell,": who they are is put in between.
+_APPOSITIVE = re.compile(rf"(?:(?!{_CLAUSE.pattern})[^,.;:]){{0,80}},\s(?:(?!{_CLAUSE.pattern})[^.;:]){{1,150}},\s*")
 _BE_IN = re.compile(rf"\b{_BE}\b")
 #: "45 with criminal convictions", "12 had pending charges": said of them as a verb would say it.
 _RECORD = re.compile(r"\s*,?\s*(?:who\s+)?(?:had|have|has|with|con|tenían|tienen)\s+(?:(?!no\b|any\b)\w+\s+){0,3}$")
@@ -127,7 +127,7 @@ def _cost_behind(low: str, cue: Cue, span: Span, *, part: bool, loose: bool) -> 
     if not part and _SAID_OF_ALL.fullmatch(gap):
         return 1.2 + 0.1 * len(_WORDS.findall(gap))
     if not part and _is_verb_of_all(gap):
-        return 1.5 + 0.1 * len(_WORDS.findall(gap))
+        return 1.5
     return (_FAR_AFTER if part else 1.5) + _between(gap)
 
 

@@ -32,7 +32,10 @@ def beside() -> Beside:
         before=frozenset(table["before"]),
         never=frozenset(table["never"]) | frozenset(table["countries"]),
         namesakes=_following(table["namesakes"], r"\s+"),
-        schools=_following(table["schools"], r"(?:\s+State)?\s+"),
+        schools=_following(
+            table["schools"],
+            r"(?:\s+(?:State|Northern|Southern|Eastern|Western|Central|Wesleyan|Christian|International))?\s+",
+        ),
         abroad=_following(table["countries"], r"\s*,\s*|\s*\("),
         aliases=table["aliases"],
     )

@@ -15,6 +15,11 @@ from pipelines.enrich.words import words_of
 # The heading of a self-description ("About ICE", "# # #" before it or not) ends the news where it stands late enough.
 _ABOUT = re.compile(r"(?:about|acerca de|sobre)\s+(?:the\s+|el\s+|la\s+)?[\w.&’' -]{2,70}:?$", re.IGNORECASE)
 _ABOUT_FROM = 0.35  # share of the text behind which such a heading is believed: "About 200 people" opens many a line
+# Nobody is quoted in a self-description.
+_SPOKEN = re.compile(
+    r"[”\"],?\s+(?:said|added|stated|dijo|agregó)\b|\b(?:said|added|dijo)\b[^.\n]{0,80}[:,.]\s*[“\"]|^[“\"]",
+    re.MULTILINE,
+)
 # The marks of a release's end: "# # #", "-30-", "-END-".
 _END = re.compile(r"(?:[#*]\s*){3,}|-+\s*(?:30|[Ee]nd|END)\s*-+")
 _END_FROM = 0.5  # share of the text behind which they are believed; before that they part its sections
@@ -79,7 +84,9 @@ def news(text: str) -> tuple[Sentence, ...]:
             continue
         opens = "\n" in text[max(0, sentence.start - 2) : sentence.start] or sentence.start == 0
         if opens and sentence.start > _ABOUT_FROM * len(text) and _ABOUT.match(sentence.text):
-            break
+            if not _SPOKEN.search(text, sentence.end):  # "About the Trip" heads a part of the release
+                break
+            continue
         if sentence.start > _END_FROM * len(text) and _END.fullmatch(sentence.text):
             break
         if opens and _holds(sentence, describing) and _SELF.search(sentence.text[:300]):

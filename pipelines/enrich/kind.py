@@ -8,6 +8,9 @@ from __future__ import annotations
 
 import re
 
+from pipelines import datelines
+from pipelines.dates import MONTHS
+
 
 def _rules(*pairs: tuple[str, str], flags: re.RegexFlag = re.IGNORECASE) -> list[tuple[str, re.Pattern[str]]]:
     return [(kind, re.compile(pattern, flags)) for kind, pattern in pairs]
@@ -38,7 +41,7 @@ _TITLES = _rules(
     ("speech", r"\b(?:delivers?|delivered|gives?)\s+(?:\w+\s+){0,4}(?:remarks|speech|keynote|address|testimony)\b"),
     ("other", r"^\W*(?:in\s+case\s+you\s+missed\s+it|icymi|op-?ed|editorial|opinion|column|podcast|newsletter|"
               r"columna|artículo\s+de\s+opinión)\s*(?:[:|–—-]|$)|\b(?:op-?ed|editorial)\s*:|"
-              r"^what\s+they(?:[’']re|\s+are)\s+saying\b|^readouts?\s+(?:of|from)\b|"
+              r"^what\s+they(?:[’']re|\s+are)\s+saying\b|"
               r"\b(?:report|notes|news|update)\s+from\s+(?:washington|the\s+(?:hill|capitol|capital))\b|"
               r"^(?:weekly|monthly|e-?)\s*(?:newsletter|column|update)\b|\bweekly\s+(?:newsletter|column)\b"),
     ("letter", r"^(?:an?\s+)?(?:joint\s+)?letter\s+(?:to|from|on|regarding)\b|^(?:an?\s+)?open\s+letter\b|"
@@ -125,6 +128,9 @@ _BIDS = re.compile(
     r"(?:on|this)\s+(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|at\s+(?:\d|noon))"
 )
 _INVITATION = 3_000  # characters that an invitation has at most
+_QUOTATION_OPENS = re.compile(
+    rf"[^\w“\"]*(?:{MONTHS}[^\w“\"]*\d{{1,2}}[^\w“\"]*(?:\d{{4}})?[^\w“\"]*)?[“\"]", re.IGNORECASE
+)
 _SALUTATION = re.compile(r"^\s*(?:dear|estimad[oa]s?)\s+[^\n]{2,120}[:,]\s*$", re.IGNORECASE | re.MULTILINE)
 _QUOTED = re.compile(r"[“\"«]")
 _PROSE = re.compile(r"(?:\S+[ \t]+){14,}\S+")  # a line of fifteen words: the text has begun
@@ -134,6 +140,7 @@ _STATEMENT = re.compile(
     r"\bthe\s+follow(?:ing|ed)\s+(?:[\w.’']+\s+){0,6}?statements?\b|\bjoint\s+statement\b|"
     r"\b(?:issued|released|offered|made|gave)\s+the\s+following\s+(?:[\w.’']+\s+){0,3}?(?:response|reaction|comments?)\b|"
     r"\A[^\n.]{0,100}\bstatement\b(?!\s+of\s+interest)[^\n]{0,400}:[ \t]*$|"
+    r"\b(?:below|following)\s+(?:is|are)\s+(?:the\s+|an?\s+)?(?:excerpts?|text)\s+(?:of|from)\s+[^.\n]{0,60}?\bstatement\b|"
     r"\bsiguientes?\s+declaraci[oó]n(?:es)?\b|"
     r"\bdeclar[oó]\s+lo\s+siguiente\b|\b(?:made|offered)\s+the\s+following\s+comments?\b|\bhad\s+this\s+to\s+say\b|"
     r"\bsaid\s+the\s+following\b",
@@ -223,7 +230,8 @@ def _kind_of_text(text: str) -> str | None:
         return "letter"
     if any(mark in low for mark in _SPOKEN_AT) and _is_speech(text):
         return "speech"
-    return "statement" if any(mark in low for mark in _ANNOUNCING) and _is_statement(text) else None
+    announced = any(mark in low for mark in _ANNOUNCING) and _is_statement(text)
+    return "statement" if announced or _is_one_quotation(text) else None
 
 
 def _is_letter(text: str) -> bool:
@@ -250,7 +258,22 @@ def _is_speech(text: str) -> bool:
     quoted = sum(1 for line in lines if line.lstrip()[:1] in '“"')
     if not lines or (not transcript and quoted < _IN_FULL * len(lines)):
         return False
-    return sum(1 for _ in _SAID.finditer(text, rest, _READ)) <= _VOICES
+    return _voices(text, rest) <= _VOICES
+
+
+def _is_one_quotation(text: str) -> bool:
+    """Tell whether a text is nothing but one quotation: it opens with it, and each paragraph goes on in it."""
+    found = datelines.find(text)
+    start = found.rest_offset if found else 0
+    if _QUOTATION_OPENS.match(text, start) is None:
+        return False
+    lines = [line.lstrip() for line in text[start:].split("\n") if line.count(" ") >= 8]
+    quoted = sum(1 for line in lines[1:] if line[0] in '“"')
+    return len(lines) > 1 and quoted >= _IN_FULL * (len(lines) - 1) and _voices(text, start) <= _VOICES
+
+
+def _voices(text: str, start: int) -> int:
+    return sum(1 for _ in _SAID.finditer(text, start, _READ))
 
 
 def _is_statement(text: str) -> bool:
@@ -262,4 +285,4 @@ def _is_statement(text: str) -> bool:
         return False
     if "joint" in announced[0].lower():
         return True
-    return sum(1 for _ in _SAID.finditer(text, announced.end(), _READ)) <= _VOICES
+    return _voices(text, announced.end()) <= _VOICES

@@ -7,6 +7,7 @@ import re
 from pipelines.enrich.cues import cues
 from pipelines.enrich.numbers import Number, number_at
 from pipelines.enrich.people import STOPS, WORD, Group, phrase
+from pipelines.enrich.shares import is_count
 
 _NEUTRAL = frozenset("additional more others other total new such adicionales otros otras más".split())
 _TABLE = re.compile(r"[ \t]*(?=\n|$|[;|\t]|\.\s|\.$)")
@@ -26,6 +27,7 @@ _FOLLOWS = re.compile(rf"\s*(?:[.,;:()—–-]|\n|$|(?:{'|'.join(sorted(STOPS, k
 _LISTED = re.compile(r"(?:[,;:(]|\b(?:and|or|including|y|incluyendo|incluidos|incluidas))\s*(?:another\s+|otros\s+)?$")
 # "67 had criminal convictions." after a sentence that counts them all.
 _OPENS = re.compile(r"(?:^|[.!?][”\"]?\s+|\n\s*|\b(?:in\s+all|in\s+total|overall|en\s+total),\s+)$")
+_OUT_OF = re.compile(r"\s+out\s+of\s+(?:the\s+)?")
 _OF_THOSE = re.compile(
     r"\s+(?:of|de)\s+(?:those|these|them|aquellos|ellos|ellas|los|the\s+(?:\d+|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
     r"(?=\s+(?:had|have|were|are|who|\w+ed)\b))(?:\s+(?:(?:who\s+)?(?:were|are|had\s+been|have\s+been|had\s+previously\s+been)\s+)?|(?=[.,;:)]))"
@@ -97,7 +99,8 @@ def remainder(text: str, low: str, number: Number, start: int, end: int, *, memb
         verb = cues("actions").at(low, of.end())
         if members or (verb and verb.rule.more.get("person")):
             return Group(place, "", "people.of_those", loose=True)
-    if _is_of_named(low, before, place) or (members and _is_part(low, before, place)):
+    part = _is_of_named(low, before, place) or (members and _is_part(low, before, place))
+    if part or _is_out_of(text, low, place):
         return Group(place, "", "people.part", loose=True)
     if (nation := _NATION_AND.match(text, place)) and number_at(low, nation.end()):
         return Group(place, "", "people.nation", loose=True)
@@ -115,6 +118,13 @@ def _by_verb(low: str, number: Number, start: int, place: int) -> str | None:
         if verb and done and _FOLLOWS.match(low, verb.end):
             return "people.verb_after"
     return "people.verb_before" if _FOLLOWS.match(low, place) and _is_object(low, start) else None
+
+
+def _is_out_of(text: str, low: str, place: int) -> bool:
+    """Tell whether people are counted behind whom the number is a part: "eight out of 34 judges"."""
+    found = _OUT_OF.match(low, place)
+    whole = number_at(low, found.end()) if found else None
+    return whole is not None and is_count(whole.value) and phrase(text, low, whole.end, 4) is not None
 
 
 def _is_part(low: str, before: str, place: int) -> bool:

@@ -29,8 +29,8 @@ _CASE_ENDS = ("v.", "vs.", "of")
 _DEFENDANT_ENDS, _BISHOP_ENDS, _LIVED_ENDS = ("of", "from"), ("of",), ("in", "the")
 _OFFICE_ENDS = ("in", "for", "of", "at", "the", "ERO", "HSI", "FBI", "DEA", "ATF", "USCIS")
 _OFFICE_AFTER = re.compile(
-    r"(?:['’]s)?\s+(?:(?:[Ff]ield|[Rr]esident|[Rr]egional|[Dd]istrict|[Dd]ivision)\s+(?:[Oo]ffices?|[Dd]ivision)|"
-    r"[Dd]ivision|[Ss]ub-?[Oo]ffice|office(?! of))\b"
+    r"(?:['’]s)?,?\s+(?:(?:[Ff]ield|[Rr]esident|[Rr]egional|[Dd]istrict|[Dd]ivision)\s+(?:[Oo]ffices?|[Dd]ivision)|"
+    r"[Dd]ivision|[Ss]ub-?[Oo]ffice|[Oo]ffices?(?! of| for))\b"
 )
 _DISTRICT = re.compile(r"\b[Dd]i?str(?:ict|ito)s? (?:of|de|Sur de|Norte de|Este de|Oeste de|Central de)\s+$")
 _DC_COURT = re.compile(r"(?:[Cc]ourts?(?: of Appeals)?|[Cc]ircuit|U\.S\. Attorney[^,;\n]{0,60}) (?:for|of|in) the $")
@@ -85,8 +85,9 @@ _ENFORCERS_OPEN = re.compile(
 def is_scene(text: str, mention: Mention, *, credit: bool) -> bool:
     """Tell whether a mention may speak of where something happened; `credit`: its sentence only credits offices."""
     before = text[max(0, mention.start - LOOK_BACK) : mention.start]
-    if mention.states == ("DC",) and mention.name in {"Washington", "District of Columbia"}:
-        if mention.name == "Washington":
+    name = mention.name.casefold()
+    if mention.states == ("DC",) and name in {"washington", "district of columbia"}:
+        if name == "washington":
             return _CAPITAL_LIVED.match(text, mention.end) is not None
         return _DC_COURT.search(before) is None or _OF_A_CRIME.search(before) is not None
     if "istri" in before and _DISTRICT.search(before):  # charges are brought there

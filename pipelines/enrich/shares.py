@@ -117,6 +117,11 @@ def _fraction(match: re.Match[str]) -> float | None:
     return over / under
 
 
+def is_count(whole: float) -> bool:
+    """Tell whether a share of a number counts people, and is no ratio: "3 out of 34 judges", but "3 out of 20"."""
+    return whole > 20 and whole % 10 != 0
+
+
 def ratio(low: str, number: Number, language: str = "en") -> Share | None:
     """Return the share that a number opens, "one" of "one in four"; None where it opens none."""
     match = _RATIO.match(low, number.end)
@@ -124,6 +129,8 @@ def ratio(low: str, number: Number, language: str = "en") -> Share | None:
         return None
     whole = number_at(low, match.end(), language)
     if not whole or not 0 < number.value < whole.value or whole.value > 10**5:
+        return None
+    if not match["in"] and is_count(whole.value):
         return None
     if match["in"]:
         # "Three in five" is a share; "three in 20 states" and "12 in 2019" count what happened there and then.

@@ -23,6 +23,12 @@ def test_furniture_is_no_news(furniture: str) -> None:
     assert " ".join(sentence.text for sentence in news(f"{NEWS}\n\n{furniture}")) == NEWS
 
 
+def test_a_part_of_the_release_headed_about_is_news() -> None:
+    told = "Members saw the pier on Friday. “It is long,” said Senator Bell."
+    found = " ".join(sentence.text for sentence in news(f"{NEWS}\n\nAbout the Trip\n\n{told}"))
+    assert found == f"{NEWS} {told}"
+
+
 @pytest.mark.parametrize(
     "text",
     ["About 200 people were at the pier on Monday, and all of them left.", "Bell called 911 from the pier.", "He is the sheriff."],

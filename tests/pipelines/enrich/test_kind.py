@@ -33,7 +33,7 @@ KINDS = {"press_release", "statement", "advisory", "letter", "speech", "blog", "
         ("Congresswoman Hill's Report from Washington: rain", [], "other"),
         ("An Open Letter of Concern to the Governor", [], "letter"),
         ("Carta del senado muestra su apoyo", [], "press_release"),
-        ("Readout of the Secretary's meeting with mayors", [], "other"),
+        ("Readout of the Secretary's meeting with mayors", [], "press_release"),
         ("Policy Brief: Bond hearings in the third year", [], "report"),
         ("Fact Sheet: What the new rule does", [], "fact_sheet"),
         ("Attorney General Delivers Remarks at the Border", [], "speech"),
@@ -99,6 +99,8 @@ BODIES = [
     ("The piers", "Congressman Hill statement, issued after new numbers of boats came out:\n“I am glad.”", "statement"),
     ("Luna y los muelles", "La senadora Luna hizo hoy las siguientes declaraciones:\n“Es bueno”.", "statement"),
     ("On the piers", "Senator Hill today spoke at a hearing on the piers:\n“I thank the chair for the day and for the piers.\nThey are as old as the harbor that they stand in.”", "speech"),
+    ("Hill applauds the piers", "WASHINGTON – June 27, 2013 – “Today we are glad of the piers and of the harbor,” said Senator Hill.\n“For ten years we have asked for piers that are long and low.”\n“On that day we will all go down to the harbor together.”", "statement"),
+    ("Hill on the piers", "Below are excerpts of Senator Hill's statement that was entered into the record:\nI am glad.", "statement"),
     # Announced behind the news: a release that quotes one.
     ("The piers", "The piers are old and long and low. " * 12 + "\nDirector Hill issued the following statement:\n“I am glad.”", "press_release"),
     # Announced as a statement, yet several speak: a release.

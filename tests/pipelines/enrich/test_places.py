@@ -105,6 +105,9 @@ def test_spanish() -> None:
         # Offices, schools, addresses, credits
         ("Jo Bell, special agent in charge of HSI in El Paso, Texas, spoke.", []),
         ("The Miami Field Office helped, and FBI Boston too.", []),
+        ("The Portland Office and the FBI Albany, New York, Field Office came.", []),
+        ("He teaches at Ohio Northern University.", []),
+        ("WASHINGTON, D.C. is far.", []),
         ("The case was investigated by the sheriff of Lee County, Florida, with the FBI.", []),
         ("Jo Bell teaches at the University of Texas and at Arizona State University.", []),
         ("Write to 12 Pier Road, Boston, MA 02110.", []),
