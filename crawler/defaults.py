@@ -14,22 +14,17 @@ from lxml import etree
 from crawler.ages import find_age
 from crawler.document import Document
 from crawler.furniture import is_furniture
+from crawler.headlines import Found, broken, headings, in_head, titles
 from crawler.printed import line_around
-from crawler.selectors import has_words, markup, node_text
+from crawler.selectors import markup, node_text
 from pipelines import dates
 from pipelines.records import Candidate
-from pipelines.text import clean, fold
-from pipelines.urls import host, may_be_document
+from pipelines.text import clean
+from pipelines.urls import may_be_document
 from pipelines.weigh import LISTED_AGE, PRINTED_AGE
 
 # Words in the class of a box that holds attached files: Drupal's file fields, WordPress's file blocks, plain naming.
 _ATTACHED = re.compile(r"(?:^|[\s_-])(?:file|files|attachments?|documents?|downloads?)(?:$|[\s_-])", re.IGNORECASE)
-_TAG = re.compile(r"<[^<>]*>")
-_PARTS = re.compile(r"\s+[|»›«‹·•–—:-]+\s+|\s*::\s*|:\s+")  # what parts the site's name from the headline
-_LINES = 400  # elements of the region among which that headline is looked for
-_NAME = 4  # letters of a site's name
-_LEADING = ("h2", "h3", "h4", "p", "strong", "b")
-_LINE, _PROSE = 4, 20  # words from which a line may be a headline, and from which a paragraph is the text
 _BOXES = 4  # elements above a link that may be such a box
 _SUBTITLES = (
     "subtitle",
@@ -49,7 +44,6 @@ _SUBTITLES = (
     "field--name-field-sub-title",
     "field--name-field-subheadline",
 )
-_TITLES = ("headline", "entry-title", "p-name", "article-title", "post-title")
 _DATE_META = (
     "article:published_time",
     "citation_publication_date",
@@ -81,119 +75,6 @@ def candidates(
             yield Candidate(text, rule)
 
 
-Found = Iterator[tuple[str | None, str]]
-
-
-def _title(document: Document, said: Mapping[str, str]) -> Found:
-    yield document.meta.article("headline"), "json-ld headline"
-    for node in document.microdata.get("headline", [])[:1]:
-        yield node.get("content") or node_text(node), "microdata headline"
-    headings = [heading for heading in _headings(document) if not _names_site(heading, document)][:3]
-    for heading in headings:
-        if (parts := _broken(heading)) is not None:
-            yield parts[0], "first line of h1"
-        yield node_text(heading), "h1"
-    if not headings:  # templates older than that habit name the headline by class, as microformats taught them
-        for name, found in document.tree.classed(_TITLES, document.root).items():
-            for node in found[:1] if len(found) == 1 else ():  # several are a list's, or those of related stories
-                if not _stands_behind(node, document.region):
-                    yield node_text(node), f"class {name}"
-    yield _shown_part(document), "part of title"
-    lead, bold = _lead(document)
-    if lead is not None:
-        yield node_text(lead), f"{lead.tag} above the text"
-    yield from _title_in_head(document, said)
-    heading = next(document.region.iter("h2"), None)
-    if heading is None:
-        heading = next(document.region.iter("h3"), None)
-    if heading is not None and heading is not lead and heading.find(".//a") is None:
-        yield node_text(heading), str(heading.tag)
-    if bold is not None:
-        yield node_text(bold), "bold line above the text"
-
-
-def _headings(document: Document) -> list[etree._Element]:
-    """Return the headlines of the page's region, else of the page; some themes leave an empty one in the region."""
-    inside = [heading for heading in document.region.iter("h1") if has_words(heading, 1)]
-    return inside or [heading for heading in document.root.iter("h1") if has_words(heading, 1)]
-
-
-def _lead(document: Document) -> tuple[etree._Element | None, etree._Element | None]:
-    """Return the first heading below ``h1`` that stands above the text, and the first wholly bold line there."""
-    bold = None
-    for node in document.region.iter(*_LEADING):
-        if node.tag in {"h2", "h3", "h4"}:
-            if has_words(node, _LINE) and node.find(".//a") is None:
-                return node, bold
-        elif node.tag == "p":
-            if has_words(node, _PROSE):
-                break
-        elif bold is None and has_words(node, _LINE) and node.find(".//a") is None and _is_alone(node):
-            bold = node
-    return None, bold
-
-
-def _is_alone(node: etree._Element) -> bool:
-    """Tell whether a bold element is all that its line holds."""
-    parent = node.getparent()
-    before, after = node.getprevious(), node.getnext()
-    opens = (parent.text if before is None else before.tail) if parent is not None else ""
-    breaks = all(other is None or other.tag in {"br", "p", "div", "hr", "img"} for other in (before, after))
-    return breaks and not (opens or "").strip() and not (node.tail or "").strip()
-
-
-def _stands_behind(node: etree._Element, region: etree._Element) -> bool:
-    """Tell whether an element comes after the page's region, as what stands beside a story does."""
-    if region is node or any(above is region for above in node.iterancestors()):
-        return False
-    return next(one for one in node.getroottree().iter() if one is node or one is region) is region
-
-
-def _shown_part(document: Document) -> str | None:
-    """Return the part of the page's ``title`` that a heading of its region says, too: "Agency - Headline"."""
-    parts = {clean(part) for title in document.meta.titles[:1] for part in _PARTS.split(title)[1:]} - {""}
-    sizes = set(map(len, parts))
-    for node in islice(document.region.iter(), _LINES) if parts else ():
-        said = (node.text or "").strip() if isinstance(node.tag, str) else ""
-        if len(said) in sizes and said in parts and _is_heading(node):
-            return said
-    return None
-
-
-def _is_heading(node: etree._Element) -> bool:
-    """Tell whether an element is a heading, by its tag or by its class, and no link."""
-    named = re.search(r"title|headline|heading", node.get("class") or "", re.IGNORECASE)
-    return (
-        bool(named or node.tag in {"h1", "h2", "h3", "h4", "h5", "h6", "strong", "b"}) and node.getparent().tag != "a"
-    )
-
-
-def _broken(heading: etree._Element) -> tuple[str, str] | None:
-    """Return the first line of a heading and the rest of it, None where it has no line break between words.
-
-    A break may only fold a long headline, or part it from the deck: another witness must say so.
-    """
-    head, _, rest = markup(heading).partition("<br")
-    if not rest:
-        return None
-    first, below = (clean(_TAG.sub(" ", part)) for part in (head, "<" + rest))
-    return (first, below) if first and below else None
-
-
-def _names_site(heading: etree._Element, document: Document) -> bool:
-    """Tell whether a heading is the site's own name: a label of its host, as logos of the 2000s were marked up."""
-    name = fold(node_text(heading)).replace(" ", "")
-    return len(name) >= _NAME and name in host(document.capture.url).split(".")
-
-
-def _title_in_head(document: Document, said: Mapping[str, str]) -> Found:
-    for key, value in document.meta.first("og:title", "twitter:title", "dc.title", "dcterms.title", "citation_title"):
-        yield value, f"meta {key}"
-    for title in document.meta.titles[:1]:
-        yield title, "title"
-    yield said.get("title"), "listed title"
-
-
 def _subtitle(document: Document, _: Mapping[str, str]) -> Found:
     yield document.meta.article("alternativeHeadline"), "json-ld alternativeHeadline"
     for node in document.microdata.get("alternativeHeadline", [])[:1]:
@@ -202,7 +83,7 @@ def _subtitle(document: Document, _: Mapping[str, str]) -> Found:
         for node in found[:1]:
             yield node_text(node), f"css .{name}"
     for heading in islice(document.region.iter("h1"), 1):
-        if (parts := _broken(heading)) is not None:
+        if (parts := broken(heading)) is not None:
             yield parts[1], "h1 below its first line"
         follower = next((node for node in heading.itersiblings() if isinstance(node.tag, str)), None)
         if follower is not None and follower.tag in {"h2", "h3"} and follower.find(".//a") is None:
@@ -222,7 +103,7 @@ def _published(document: Document, said: Mapping[str, str]) -> Found:
 
 
 def _age(document: Document, said: Mapping[str, str]) -> Found:
-    titles = [value for value, _ in _title_in_head(document, said) if value]
+    titles = [value for value, _ in in_head(document, said) if value]
     if (age := find_age(document.root, document.region, titles)) is not None:
         yield age.exact, "date behind an age"
         yield age.words, PRINTED_AGE
@@ -242,7 +123,7 @@ def _published_on_page(document: Document) -> Found:
 
 def _below_headline(document: Document) -> Iterator[etree._Element]:
     """Yield the first time below a headline that stands above the page's region, as in the banner of a story."""
-    for heading in _headings(document)[:1]:
+    for heading in headings(document)[:1]:
         for node in heading.iterancestors():
             if node is document.region:
                 return
@@ -319,7 +200,7 @@ def _none(_: Document, __: Mapping[str, str]) -> Found:
 
 
 _FIELDS: Mapping[str, Callable[[Document, Mapping[str, str]], Found]] = {
-    "title": _title,
+    "title": titles,
     "subtitle": _subtitle,
     "published": _published,
     "updated": _updated,
@@ -332,7 +213,7 @@ _FIELDS: Mapping[str, Callable[[Document, Mapping[str, str]], Found]] = {
 
 #: The same fields by their cheap witnesses alone.
 _CHEAP: Mapping[str, Callable[[Document, Mapping[str, str]], Found]] = {
-    "title": _title_in_head,
+    "title": in_head,
     "subtitle": _none,
     "published": _published_in_head,
     "updated": _updated_in_head,

@@ -47,6 +47,7 @@ LAYERS: list[list[str]] = [
     ["crawler.furniture", "crawler.witnesses", "crawler.charset"],
     ["crawler.printed", "crawler.ages"],
     ["crawler.document"],
+    ["crawler.headlines"],
     ["crawler.defaults", "crawler.bodies"],
     ["crawler.page"],
     ["crawler.discovery"],
