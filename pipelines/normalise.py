@@ -19,6 +19,7 @@ from pipelines.errors import Incomplete, Undated
 from pipelines.pictures import bare_credit
 from pipelines.records import Document, Draft, Picture, Release
 from pipelines.text import clean, fold, repair, words
+from pipelines.titles import title_of
 from pipelines.trim import Trimmed, is_date_line, trim
 from pipelines.weigh import (
     Basis,
@@ -28,7 +29,6 @@ from pipelines.weigh import (
     published_of,
     refusals,
     subtitle_of,
-    title_of,
     updated_of,
     values,
 )

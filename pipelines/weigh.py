@@ -17,7 +17,7 @@ from pipelines.ages import from_age, may_be_off, told
 from pipelines.dates import Moment
 from pipelines.records import Candidate, Draft, iso
 from pipelines.text import clean, fold
-from pipelines.urls import identity, normalise, same_site
+from pipelines.urls import host, identity, normalise, same_site
 
 #: For each field the rule that gave it, who agreed, and what was rejected.
 Basis = dict[str, dict[str, Any]]
@@ -27,24 +27,12 @@ PRINTED_AGE = "printed age"
 #: The same of a list, with the instant at which the list told it, see `pipelines.ages.Told`.
 LISTED_AGE = "listed age"
 _REJECTED = 6  # rejected candidates kept in `basis`; more say nothing new
-# What sites put behind the headline in <title> and og:title: "Headline | Agency", "Headline - Agency - State".
-_SITE_SUFFIX = re.compile(r"\s+(?:[|»›«‹·•]|::|[-–—])\s+(?=[^|»›«‹·•]*$)")
-# "Larkmoor County Press Release", "June 9, 2004 News Release": the name of a section or of a kind, not of a story.
-_SECTION = re.compile(
-    r"(?:[\w.,&’'/-]{1,30}\s+){0,6}?(?:(?:press|news|media)\s*(?:releases?|room|cent(?:er|re)|statements?)|news|home|untitled\b.{0,20})\W*$",
-    re.IGNORECASE,
+# Languages and countries whose numeric dates begin with the day (Unicode CLDR, short date formats).
+_DAY_FIRST = frozenset("de fr it pt nl pl cs da nb no fi ru uk tr ro".split())
+_DAY_FIRST_COUNTRIES = frozenset(
+    "de at ch fr be it es pt nl pl cz dk no fi uk ie au nz mx ar br cl pe ec uy gt hn sv ni cr eu".split()
 )
-_KIND_BEFORE = re.compile(
-    r"^(?:\d{4}-\d\d-\d\d\s+|[\w.&’' ]{1,40}:\s*)?(?:press|news|media)\s+release\s*(?:--+|[:–—|-])\s*(?=\S.{9})",
-    re.IGNORECASE,
-)
-_DATE_BEHIND = re.compile(r"\s+(?:--+|[–—|-])\s*([^–—|]{6,30})$")
-_BEFORE = re.compile(r"(?:[|»›«‹·•:–—-])\s*$")
 _ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d(?=T| \d)")
-_OF_SITES = frozenset("|«‹»›")  # a dash may be part of a headline
-_FEW = 3  # words of a site's name; headlines have more
-_OF_THE_HEAD = ("meta ", "title", "json-ld ")  # rules of the witnesses that no reader sees
-_SEPARATOR = re.compile(r"\s*(?:[|»›«‹·•]|::|\s[-–—]\s)")
 
 
 def values(draft: Draft, name: str) -> list[str]:
@@ -52,7 +40,7 @@ def values(draft: Draft, name: str) -> list[str]:
     return [candidate.value for candidate in draft.fields.get(name, [])]
 
 
-def _note(basis: Basis, name: str, chosen: Candidate, others: Iterable[Candidate], same: Callable[[str], Any]) -> None:
+def note(basis: Basis, name: str, chosen: Candidate, others: Iterable[Candidate], same: Callable[[str], Any]) -> None:
     """Record which rule gave a field, who else said the same, and what was rejected."""
     agreed: list[str] = []
     rejected: list[dict[str, str]] = []
@@ -76,93 +64,8 @@ def first(draft: Draft, name: str, basis: Basis, fits: Callable[[str], bool] = b
     chosen = next((candidate for candidate in candidates if fits(candidate.value)), None)
     if chosen is None:
         return None
-    _note(basis, name, chosen, candidates, fold)
+    note(basis, name, chosen, candidates, fold)
     return chosen.value
-
-
-def title_of(draft: Draft, basis: Basis) -> str:
-    """Return the headline: the source's own rule first; else the candidate that most witnesses share.
-
-    A page's ``h1`` may be the name of its section and its ``title`` that of the site, so no single witness is believed
-    alone: a candidate counts for each other one that says the same, with or without the site's name behind it.
-    """
-    candidates = draft.fields.get("title", [])
-    if not candidates:
-        return ""
-    declared = candidates[0] if candidates[0].rule.startswith("css ") else None
-    chosen = declared or max(
-        candidates,
-        key=lambda c: (
-            not _SECTION.match(c.value),
-            not _is_brand(c.value, candidates),
-            _votes(c.value, candidates),
-            -candidates.index(c),
-        ),
-    )
-    if not declared:
-        chosen = next((c for c in candidates if c.rule == "h1" and _same_letters(c.value, chosen.value)), chosen)
-    _note(basis, "title", chosen, candidates, fold)
-    if declared:
-        return chosen.value
-    title = _without_site(chosen.value, candidates)
-    return _bare(title) if chosen.rule.startswith(_OF_THE_HEAD) else title
-
-
-def _bare(title: str) -> str:
-    """Cut off what a ``title`` says of the page: "FRB: Press Release -- Headline -- June 25, 2003"."""
-    bare = _KIND_BEFORE.sub("", title)
-    if (found := _DATE_BEHIND.search(bare)) and dates.parse(found[1], zone="UTC"):
-        bare = bare[: found.start()]
-    return bare if bare.strip() else title
-
-
-def _is_brand(value: str, candidates: list[Candidate]) -> bool:
-    """Tell whether a title is the site's: a few words that only the head of the page says, beside a whole headline."""
-    if len(value.split()) > _FEW:
-        return False
-    shown = [c.value for c in candidates if not c.rule.startswith(_OF_THE_HEAD)]
-    return fold(value) not in map(fold, shown) and any(len(other.split()) > _FEW for other in shown)
-
-
-def _same_letters(one: str, other: str) -> bool:
-    """Tell whether two headlines differ in punctuation alone: heads are often written in plain quotes and hyphens."""
-    return one != other and [c for c in one if c.isalnum()] == [c for c in other if c.isalnum()]
-
-
-def _votes(value: str, candidates: list[Candidate]) -> int:
-    mine = fold(value)
-    total = 0
-    for other in candidates:
-        theirs = fold(other.value)
-        if theirs == mine:
-            total += 2
-        elif theirs.startswith(mine) and len(mine) >= 5:
-            # Longer by the site's name, or is this one cut off? Only a separator behind it shows the former.
-            total += 2 if _SEPARATOR.match(other.value[len(value) :]) else 0
-        elif theirs.endswith(mine) and len(mine) >= 5:
-            # Longer by what stands before it: "Agency - Headline", "2019-02-11 Press Release: Headline".
-            total += 2 if _BEFORE.search(other.value[: len(other.value) - len(value)]) else int(len(mine) >= 25)
-        elif mine.startswith(theirs) and len(theirs) >= 25:
-            total += 1  # a cut-off copy, as many og:title are
-    return total
-
-
-def _without_site(value: str, candidates: list[Candidate]) -> str:
-    """Cut the site's name off a headline where another witness shows that it is one, or a sign headlines have not."""
-    shorter = value
-    others = [fold(candidate.value) for candidate in candidates]
-    while found := _SITE_SUFFIX.search(shorter):
-        shorter = shorter[: found.start()]
-        if fold(shorter) in others:
-            return shorter
-    site = _SITE_SUFFIX.search(value)
-    if (
-        site
-        and site[0].strip() in _OF_SITES
-        and value.count(" ", 0, site.start()) > _FEW >= value.count(" ", site.end())
-    ):
-        return value[: site.start()]
-    return value
 
 
 def subtitle_of(draft: Draft, title: str, basis: Basis) -> str | None:
@@ -247,10 +150,16 @@ def _moment(candidate: Candidate, draft: Draft) -> Moment | None:
     if candidate.rule in {PRINTED_AGE, LISTED_AGE}:
         held = told(candidate.value) if candidate.rule == LISTED_AGE else None
         return from_age(held.age if held else candidate.value, _told_at(candidate, draft), zone=draft.timezone)
-    moment = dates.parse(candidate.value, zone=draft.timezone)
+    moment = dates.parse(candidate.value, zone=draft.timezone, day_first=_is_day_first(draft))
     if moment is None and candidate.rule.startswith("css "):
         return from_age(candidate.value, draft.at, zone=draft.timezone)
     return moment
+
+
+def _is_day_first(draft: Draft) -> bool:
+    """Tell whether the page's language or country writes 3 May as 3.5.; Spanish pages of the US do not."""
+    language = next(iter(values(draft, "language")), "")[:2].lower()
+    return language in _DAY_FIRST or host(draft.url).rpartition(".")[2] in _DAY_FIRST_COUNTRIES
 
 
 def _told_at(candidate: Candidate, draft: Draft) -> dt.datetime:

@@ -20,6 +20,7 @@ LAYERS: list[list[str]] = [
     ["pipelines.body"],
     ["pipelines.trim", "pipelines.enrich"],
     ["pipelines.weigh"],
+    ["pipelines.titles"],
     ["pipelines.normalise"],
     ["pipelines.changes", "pipelines.dictionary", "pipelines.schema"],
     ["pipelines.similar"],

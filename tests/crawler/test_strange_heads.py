@@ -88,3 +88,17 @@ def test_where_a_release_ends(tail: str) -> None:
 def test_date_lines(line: str) -> None:
     release = page(f"<title>{HEADLINE}</title><body><div><h1>{HEADLINE}</h1><p><b>{line}</b></p>{PROSE}</div>")
     assert (release.text.split("\n\n"), str(release.published)) == (PARAGRAPHS, "2026-10-26")
+
+
+@pytest.mark.parametrize(
+    ("url", "language", "published"),
+    [
+        ("https://harbor.example/news/shelters", "de", "2026-05-03"),
+        ("https://hafen.de/news/shelters", "", "2026-05-03"),
+        ("https://harbor.example/news/shelters", "es", "2026-03-05"),
+        ("https://harbor.example/news/shelters", "en", "2026-03-05"),
+    ],
+)
+def test_whether_the_day_comes_first(url: str, language: str, published: str) -> None:
+    html = f"<html lang='{language}'><title>{HEADLINE}</title><body><div><h1>{HEADLINE}</h1><p>03.05.2026</p>{PROSE}"
+    assert str(page(html, url).published) == published
