@@ -124,9 +124,9 @@ def broken(heading: etree._Element) -> tuple[str, str] | None:
 
     A break may only fold a long headline, or part it from the deck: another witness must say so.
     """
-    head, _, rest = markup(heading).partition("<br")
-    if not rest:
+    if next(heading.iter("br"), None) is None:
         return None
+    head, _, rest = markup(heading).partition("<br")
     first, below = (clean(_TAG.sub(" ", part)) for part in (head, "<" + rest))
     return (first, below) if first and below else None
 
