@@ -52,6 +52,9 @@ _WORD = re.compile(r"\S+")
 _REACH = 500  # characters of a sentence that are looked at before and after a figure
 _MOST_NEAR = 25  # words of a lexicon on each side of a figure that are weighed: prose has fewer within reach
 _PART_REACH = 120
+_CHANGES = re.compile(r"\s+(?:increase|decrease|rise|drop|jump|cut|hike|reduction)s?\b")
+_OF_A_CHANGE = 4.0  # a cost up to which a word says what "a 95 percent increase" is an increase of
+_OUT_OF = re.compile(r"\s+(?:out\s+)?of\s+(?:the\s+)?")
 _CHANGED = re.compile(r"\W*(?:up|down|an?\s+(?:increase|decrease|rise|drop))\s+(?:by|of|from|nearly|over|about|\d)")
 _MOST_ITEMS, _ITEM_WORDS = 60, 15  # of a list, and words of each, that stand under one line with a colon
 _LOOK_AHEAD = 5  # figures behind one that may be of other people
@@ -109,6 +112,8 @@ class _Reader:
             sentence = self.amounts.sentence(amount.start)
             before = [(one, done) for one, _, done, _ in read[-_REMEMBERED:]]
             until = _next_counted(amount, amounts[place + 1 : place + _LOOK_AHEAD])
+            if _OUT_OF.fullmatch(self.low, amount.end, min(until, len(self.low))):  # "five of six men were arrested"
+                until = _next_counted(amount, amounts[place + 2 : place + _LOOK_AHEAD])
             action, rule = self._action(amount, sentence, before, until)
             victims = action in _NOT_VICTIMS and _VICTIMS.search(self.low, amount.start, amount.end)
             if action == "victim" or victims:
@@ -172,6 +177,8 @@ class _Reader:
             span = Span(span.start, counted.end)  # "90 percent of the detainees" were …
         near = [cue for cue in self._near("actions", span, sentence) if cue.start < until]
         said = actions.of_people(low, span, near, part=part and bool(inherited), loose=loose)
+        if said and said.cost > _OF_A_CHANGE and amount.unit == "percent" and _CHANGES.match(low, amount.end):
+            said = None
         default = counted.action if counted else ""
         # Those who are employed do what the sentence tells: it is done to them only where the verb says so outright.
         # Of defendants it tells what they are charged with, of prisoners why, and others of whom they took money.

@@ -74,6 +74,7 @@ _ANSWERS = re.compile(
     r"(?:remarks|speech|address|testimony)\b",
     re.IGNORECASE,
 )
+_MISSED = re.compile(r"\W*(?:in\s+case\s+you\s+missed\s+it|icymi)\b", re.IGNORECASE)
 _LONGEST = 300  # characters of a headline that are looked at: on a page without one a rule may pick the whole text
 
 _OPENING = 1_500  # characters of a text in which it says what it is
@@ -205,6 +206,9 @@ def kind_of(title: str, labels: list[str], text: str = "", url: str = "") -> tup
     title = title[:_LONGEST].strip()
     for kind, pattern in _TITLES:
         if pattern.search(title) and not (kind == "speech" and _ANSWERS.search(title)):
+            # "ICYMI" above what opens as news does: the newsroom tells again what it told.
+            if _MISSED.match(title) and datelines.find(text, first_paragraph_only=True):
+                break
             return kind, "headline"
     if _GATHERING.search(title) and len(text) <= _INVITATION and _BIDS.search(text, 0, _BYLINE_WITHIN * 2):
         return "advisory", "text"
@@ -242,7 +246,7 @@ def _is_letter(text: str) -> bool:
     before = text[: salutation.start()]
     if not _PROSE.search(before):
         return True
-    return before.count(" ") <= _LEADS_UP and not _QUOTED.search(before) and len(before) < 0.4 * len(text)
+    return before.count(" ") <= _LEADS_UP and not _QUOTED.search(before) and len(before) < 0.25 * len(text)
 
 
 def _is_speech(text: str) -> bool:

@@ -27,7 +27,7 @@ _FOLLOWS = re.compile(rf"\s*(?:[.,;:()—–-]|\n|$|(?:{'|'.join(sorted(STOPS, k
 _LISTED = re.compile(r"(?:[,;:(]|\b(?:and|or|including|y|incluyendo|incluidos|incluidas))\s*(?:another\s+|otros\s+)?$")
 # "67 had criminal convictions." after a sentence that counts them all.
 _OPENS = re.compile(r"(?:^|[.!?][”\"]?\s+|\n\s*|\b(?:in\s+all|in\s+total|overall|en\s+total),\s+)$")
-_OUT_OF = re.compile(r"\s+out\s+of\s+(?:the\s+)?")
+_OUT_OF = re.compile(r"\s+(?P<out>out\s+)?of\s+(?:the\s+)?")
 _OF_THOSE = re.compile(
     r"\s+(?:of|de)\s+(?:those|these|them|aquellos|ellos|ellas|los|the\s+(?:\d+|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
     r"(?=\s+(?:had|have|were|are|who|\w+ed)\b))(?:\s+(?:(?:who\s+)?(?:were|are|had\s+been|have\s+been|had\s+previously\s+been)\s+)?|(?=[.,;:)]))"
@@ -121,10 +121,11 @@ def _by_verb(low: str, number: Number, start: int, place: int) -> str | None:
 
 
 def _is_out_of(text: str, low: str, place: int) -> bool:
-    """Tell whether people are counted behind whom the number is a part: "eight out of 34 judges"."""
+    """Tell whether people are counted behind whom the number is a part: "eight out of 34 judges", "five of six men"."""
     found = _OUT_OF.match(low, place)
     whole = number_at(low, found.end()) if found else None
-    return whole is not None and is_count(whole.value) and phrase(text, low, whole.end, 4) is not None
+    counted = whole is not None and (found is None or not found["out"] or is_count(whole.value))
+    return whole is not None and counted and phrase(text, low, whole.end, 4) is not None
 
 
 def _is_part(low: str, before: str, place: int) -> bool:

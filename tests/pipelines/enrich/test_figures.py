@@ -57,6 +57,11 @@ ENGLISH = [
     ("One out of 20 migrants was deported.", ["5 percent exact removed"]),
     ("She was paid $200 a month.", ["200 usd exact other"]),
     ("She has to pay special assessments totaling $210.", ["210 usd exact fine"]),
+    ("Five of six alleged members of a gang were arrested.", ["5 people exact arrested", "6 people exact arrested"]),
+    ("There were 441 arrests for illegal border crossings in May.", ["441 people exact apprehended"]),
+    ("The naturalization fee will increase by $45. The fee is set to increase from $345 to $555.", ["45 usd exact other", "345 usd exact other", "555 usd exact other"]),
+    ("The agency proposed a 95 percent increase for parents, but it is bringing children too.", ["95 percent exact other"]),
+    ("It raised the pay of officers in Maine from 25 percent to 33 percent.", ["25 percent exact *", "33 percent exact *"]),
     # what is not done to them
     ("The rule will upend the lives of 19,000 children.", ["19000 people exact affected"]),
     ("Some 40 immigrants will come out of the shadows.", ["40 people about affected"]),

@@ -101,6 +101,9 @@ BODIES = [
     ("On the piers", "Senator Hill today spoke at a hearing on the piers:\n“I thank the chair for the day and for the piers.\nThey are as old as the harbor that they stand in.”", "speech"),
     ("Hill applauds the piers", "WASHINGTON – June 27, 2013 – “Today we are glad of the piers and of the harbor,” said Senator Hill.\n“For ten years we have asked for piers that are long and low.”\n“On that day we will all go down to the harbor together.”", "statement"),
     ("Hill on the piers", "Below are excerpts of Senator Hill's statement that was entered into the record:\nI am glad.", "statement"),
+    ("ICYMI: Hill meets with piers' owners", "EL PASO, Texas – As part of a trip, Senator Hill toured the piers on Monday.", "press_release"),
+    ("ICYMI: Hill in the Courier", "The Courier wrote about the piers and the senator on Monday.", "other"),
+    ("Hill asks for records", "WASHINGTON – Senator Hill today asked for all the records on the piers of the county that were made since May.\n\nDear Director Roe:\n\nWe ask you.", "press_release"),
     # Announced behind the news: a release that quotes one.
     ("The piers", "The piers are old and long and low. " * 12 + "\nDirector Hill issued the following statement:\n“I am glad.”", "press_release"),
     # Announced as a statement, yet several speak: a release.
