@@ -44,7 +44,7 @@ _OF_MONEY = re.compile(
 )
 _VICTIMS = re.compile(r"\b(?:victims?|víctimas?)\b")
 # What is said of a release's defendants, never of their victims.
-_NOT_VICTIMS = {"other", "charged", "convicted", "sentenced", "arrested"}
+_NOT_VICTIMS = {"other", "charged", "convicted", "sentenced", "arrested", "employed"}
 _EXPLAINED = re.compile(r"[\s\"“”]*(?:that|this|those|these|es[oa]|est[oa])(?:['’]s|\s+(?:is|are|es))\s")
 _LETTER = re.compile(r"[^\W\d_]")
 _STOP = re.compile(r"[;!?)\n”\"]|[,.:](?!\d)|\s[–—-]\s")

@@ -62,6 +62,9 @@ ENGLISH = [
     ("The naturalization fee will increase by $45. The fee is set to increase from $345 to $555.", ["45 usd exact other", "345 usd exact other", "555 usd exact other"]),
     ("The agency proposed a 95 percent increase for parents, but it is bringing children too.", ["95 percent exact other"]),
     ("It raised the pay of officers in Maine from 25 percent to 33 percent.", ["25 percent exact *", "33 percent exact *"]),
+    ("He has to pay restitution to the victim in the amount of $7,600.", ["7600 usd exact fine"]),
+    ("They offer a reward of up to $9,000 for information leading to an arrest.", ["9000 usd at_most other"]),
+    ("They recruited ten victims from Togo and trafficked them.", ["10 people exact smuggled"]),
     # what is not done to them
     ("The rule will upend the lives of 19,000 children.", ["19000 people exact affected"]),
     ("Some 40 immigrants will come out of the shadows.", ["40 people about affected"]),
